@@ -1,0 +1,1 @@
+"""Floor 1: the classification. Reading a release, compiling it, opening it, searching it."""

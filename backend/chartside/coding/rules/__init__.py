@@ -1,0 +1,1 @@
+"""Coding rules, one file per family, each naming its guideline."""

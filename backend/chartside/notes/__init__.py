@@ -1,0 +1,1 @@
+"""Floor 2: from the text of a note to mentions with their assertion."""

@@ -1,0 +1,1 @@
+"""What people curate, as plain reviewable files: terms, cues, headings, rules, guideline summaries."""
