@@ -1,0 +1,91 @@
+"""The chain that a coder can read: what the note says, what made the code, which rule changed it."""
+
+from collections.abc import Sequence
+
+from chartside.codesets.store import Code, CodeSet
+from chartside.model import (
+    Assertion,
+    Candidate,
+    Evidence,
+    Flags,
+    Instructions,
+    Mention,
+    ReasoningStep,
+    Setting,
+)
+
+_SECTIONS = {
+    "assessment_plan": "the assessment",
+    "plan": "the plan",
+    "hpi": "the history of present illness",
+    "past_medical_history": "the past medical history",
+    "ros": "the review of systems",
+    "physical_exam": "the physical examination",
+    "chief_complaint": "the chief complaint",
+    "problem_list": "the problem list",
+    "results": "the results",
+    "imaging": "the imaging report",
+}
+
+
+def evidence_of(mention: Mention) -> Evidence:
+    """A mention as the quotation that is shown."""
+    return Evidence(
+        mention.start, mention.end, mention.text, mention.section, mention.assertion, mention.cues
+    )
+
+
+def chain(candidates: Sequence[Candidate], setting: Setting) -> tuple[ReasoningStep, ...]:
+    """The steps behind a code, from its best candidate first, without repetition."""
+    steps = list(candidates[0].steps)
+    steps.append(ReasoningStep("rule", _where(candidates), "IV.J" if setting is Setting.OUTPATIENT else "III"))
+    if any(candidate.mention.assertion is Assertion.UNCERTAIN for candidate in candidates):
+        cue = next((cue.text for c in candidates for cue in c.mention.cues if cue.category == "uncertain"), "")
+        text = f"“{cue}” makes it uncertain; at an inpatient discharge it is coded as if it existed."
+        steps.append(ReasoningStep("rule", text, "II.H"))
+    lifted = [
+        cue
+        for candidate in candidates
+        if candidate.mention.assertion is Assertion.PRESENT
+        for cue in candidate.mention.cues
+        if cue.category == "historical"
+    ]
+    if lifted:
+        text = f"“{lifted[0].text}” before a chronic disease does not mean that it is over; it is coded as present."
+        steps.append(ReasoningStep("rule", text, "IV.I"))
+    return tuple(steps)
+
+
+def _where(candidates: Sequence[Candidate]) -> str:
+    mentions = [candidate.mention for candidate in candidates]
+    heading = next((mention for mention in mentions if mention.problem_heading), None)
+    name = _SECTIONS.get(mentions[0].section or "", (mentions[0].section or "the note").replace("_", " "))
+    if heading is not None:
+        where = f"“{_one_line(heading.text)}” heads a problem in {name}"
+    else:
+        where = f"It is stated in {name}"
+    others = len(mentions) - 1
+    if others:
+        where += f", and {others} more {'mention' if others == 1 else 'mentions'} in the note agree"
+    return where + "."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def flags_of(code: Code) -> Flags:
+    """The facts about a code that stand beside it."""
+    return Flags(billable=code.billable, unspecified="unspecified" in code.description.lower())
+
+
+def instructions_of(code_set: CodeSet, code: str) -> Instructions:
+    """The Tabular List's instructions for a code, each with the place where it stands."""
+    found = code_set.get(code)
+    return Instructions(
+        code_first=tuple(f"{note.text} [{note.origin}]" for note in found.code_first),
+        use_additional=tuple(f"{note.text} [{note.origin}]" for note in found.use_additional),
+        code_also=tuple(f"{note.text} [{note.origin}]" for note in found.code_also),
+        excludes1=tuple(f"{note.text} [{note.origin}]" for note in found.excludes1),
+        excludes2=tuple(f"{note.text} [{note.origin}]" for note in found.excludes2),
+    )

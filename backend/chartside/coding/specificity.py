@@ -1,0 +1,181 @@
+"""From a category down to the code that the documentation supports, never further.
+
+Side, 7th character and "unspecified" follow sections I.B.2, I.B.13, I.A.5 and I.C.19.a of the
+Official Guidelines: what the note says is used, what it does not say stays unspecified.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chartside.codesets.store import Code, CodeSet
+from chartside.model import MissingDetail, ReasoningStep
+
+_SIDES = re.compile(r"\b(?:(left|lt)|(right|rt)|(bilateral|bilaterally|both))\b|\b([LR])\b")
+_SIDE_WORD = re.compile(r"\b(left|right|bilateral)\b", re.IGNORECASE)
+_UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
+_SUBSEQUENT = re.compile(
+    r"\b(?:follow[- ]?up|healing|healed|aftercare|post[- ]?op(?:erative)?|cast removal|suture removal|"
+    r"status post|s/p)\b",
+    re.IGNORECASE,
+)
+_SEQUELA = re.compile(r"\b(?:sequelae?|late effects?|residual|old)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]{4,}")
+_EMPTY_WORDS = frozenset(
+    "with without unspecified other type site disease disorder left right bilateral initial subsequent "
+    "encounter specified classified elsewhere part level chronic".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What the note says around one condition.
+
+    Attributes:
+        side: `left`, `right`, `bilateral` or None.
+        words: folded words that may name type, site or stage.
+        near: the text around the mention, for phases of care.
+    """
+
+    side: str | None
+    words: frozenset[str]
+    near: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refined:
+    """The code reached, the steps that led there and the detail that the note leaves open."""
+
+    code: Code
+    steps: tuple[ReasoningStep, ...] = ()
+    missing: tuple[MissingDetail, ...] = ()
+    specific: bool = True
+
+
+def side_in(text: str) -> str | None:
+    """The one side named in `text`; None when there is none or more than one."""
+    sides = set()
+    for left, right, both, letter in _SIDES.findall(text.replace("R/L", "").replace("L/R", "")):
+        sides.add("left" if left or letter == "L" else "right" if right or letter == "R" else "bilateral")
+        if both:
+            return "bilateral"
+    if len(sides) == 2:
+        return "bilateral" if "bilateral" in sides else None
+    return sides.pop() if sides else None
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Words of a text that can tell one subcategory from another."""
+    return frozenset(_WORD.findall(text.lower())) - _EMPTY_WORDS
+
+
+def refine(code_set: CodeSet, code: Code, documented: Documented) -> Refined | None:
+    """Descend from `code` to a billable code; None when nothing documented leads to one."""
+    steps: list[ReasoningStep] = []
+    missing: list[MissingDetail] = []
+    start = _above_unspecified_side(code_set, code, documented)
+    specific = start is not code or not _UNSPECIFIED.search(code.description)
+    code = start
+    while not code.billable:
+        children = code_set.children(code.code)
+        if not children:
+            return None
+        chosen, step, open_detail = _choose(code, children, documented)
+        if chosen is None:
+            return None
+        if step is not None:
+            steps.append(step)
+        if open_detail is not None:
+            missing.append(open_detail)
+            specific = False
+        code = chosen
+    return Refined(code, tuple(steps), tuple(missing), specific)
+
+
+def _above_unspecified_side(code_set: CodeSet, code: Code, documented: Documented) -> Code:
+    """An "unspecified" side gives way to its parent when the note names the side."""
+    if documented.side is None or not _UNSPECIFIED.search(code.description) or code.parent is None:
+        return code
+    siblings = code_set.children(code.parent)
+    if any(_side_of(sibling) == documented.side for sibling in siblings):
+        return code_set.get(code.parent)
+    return code
+
+
+def _choose(
+    parent: Code, children: Sequence[Code], documented: Documented
+) -> tuple[Code | None, ReasoningStep | None, MissingDetail | None]:
+    if len(children) == 1:
+        return children[0], None, None
+    if all(_is_extension(parent, child) for child in children):
+        return _choose_phase(children, documented)
+    sides = {side: child for child in children if (side := _side_of(child))}
+    if len(sides) >= 2:
+        return _choose_side(children, sides, documented)
+    return _choose_by_words(parent, children, documented)
+
+
+def _is_extension(parent: Code, child: Code) -> bool:
+    return len(child.code.replace(".", "")) == 7
+
+
+def _choose_phase(
+    children: Sequence[Code], documented: Documented
+) -> tuple[Code | None, ReasoningStep | None, MissingDetail | None]:
+    by_character = {child.code[-1]: child for child in children}
+    wanted = "S" if _SEQUELA.search(documented.near) else "D" if _SUBSEQUENT.search(documented.near) else "A"
+    options = tuple((child.code, child.description.rsplit(", ", 1)[-1]) for child in children)
+    missing = MissingDetail("7th character", options)
+    chosen = by_character.get(wanted) or by_character.get("A") or children[0]
+    meaning = chosen.description.rsplit(", ", 1)[-1]
+    if wanted == "A":
+        text = f"7th character {chosen.code[-1]} ({meaning}): the note speaks of no follow-up or late effect; confirm the phase of care."
+    else:
+        text = f"7th character {chosen.code[-1]} ({meaning}), from the words about the phase of care."
+    return chosen, ReasoningStep("specificity", text, "I.C.19.a"), missing
+
+
+def _choose_side(
+    children: Sequence[Code], sides: dict[str, Code], documented: Documented
+) -> tuple[Code | None, ReasoningStep | None, MissingDetail | None]:
+    side = documented.side
+    if side in sides:
+        chosen = sides[side]
+        return chosen, ReasoningStep("specificity", f"The note says {side}: {chosen.code}.", "I.B.13"), None
+    chosen = _unspecified_child(children)
+    options = tuple((child.code, side) for side, child in sides.items())
+    return chosen, None, MissingDetail("laterality", options)
+
+
+def _choose_by_words(
+    parent: Code, children: Sequence[Code], documented: Documented
+) -> tuple[Code | None, ReasoningStep | None, MissingDetail | None]:
+    known = words_in(parent.description)
+    best, best_words = None, frozenset[str]()
+    for child in children:
+        own = words_in(child.description) - known
+        shared = own & documented.words
+        if own and len(shared) == len(own) and len(shared) > len(best_words):
+            best, best_words = child, shared
+    if best is not None:
+        words = ", ".join(sorted(best_words))
+        return best, ReasoningStep("specificity", f"The note says {words}: {best.code} {best.description}."), None
+    chosen = _unspecified_child(children)
+    options = tuple((child.code, child.description) for child in children if child is not chosen)[:8]
+    return chosen, None, MissingDetail("type", options) if chosen is not None else None
+
+
+def _unspecified_child(children: Sequence[Code]) -> Code | None:
+    for child in children:
+        if _UNSPECIFIED.search(child.description):
+            return child
+    for child in children:
+        if child.code[-1] == "9" or "without complication" in child.description.lower():
+            return child
+    return None
+
+
+def _side_of(code: Code) -> str | None:
+    """The side in a code's title; None when it names none or two."""
+    found = {word.lower() for word in _SIDE_WORD.findall(code.description)}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,151 @@
+"""What the note says about each mention: the six assertions, and the words that decided it.
+
+Order of judgement: a template around the mention ("(-) fever", "Fever: no"), cues in its sentence by
+ConText, the section it stands in. "History of" a chronic disease is present: it is coded as long as
+it is treated (Official Guidelines IV.I, IV.J).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medspacy.context import ConTextModifier
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from chartside.datafiles import read_rows
+from chartside.model import Assertion, Cue
+from chartside.notes.cues import CueMatcher, read_cues
+from chartside.notes.sections import NoteSection
+
+# "No family history of cancer": what is denied is not family history.
+PRIORITY = (
+    Assertion.NEGATED,
+    Assertion.FAMILY,
+    Assertion.HYPOTHETICAL,
+    Assertion.UNCERTAIN,
+    Assertion.HISTORICAL,
+)
+_ANSWER = re.compile(r"[ \t]*\)?[ \t]*(?::|\||\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])")
+_BOX = re.compile(r"(?P<box>\[[ \t]*[xX✓✔]?[ \t]*\]|\([ \t]*[xX✓+\-–−]?[ \t]*\)|[☐☑☒✓✔✗✘])[ \t]*$")
+_CHECKED = frozenset("x✓✔☑☒+")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A span to judge: token range, and whether its codes are chronic diseases."""
+
+    start: int
+    end: int
+    chronic: bool = False
+
+
+Judgement = tuple[Assertion, tuple[Cue, ...]]
+
+
+class AssertionEngine:
+    """Judges targets sentence by sentence; sentences without a target cost nothing."""
+
+    def __init__(
+        self, cues: CueMatcher, answers: dict[str, Assertion], sections: dict[str, Assertion]
+    ) -> None:
+        self._cues = cues
+        self._answers = answers
+        self._sections = sections
+
+    def find_cues(self, doc: Doc) -> list[tuple[int, int, int]]:
+        """All cues of the note, as `CueMatcher.find` gives them."""
+        return self._cues.find(doc)
+
+    def judge(
+        self,
+        doc: Doc,
+        sentence: tuple[int, int],
+        targets: Sequence[Target],
+        cues: Sequence[tuple[int, int, int]],
+        section: NoteSection | None,
+    ) -> list[Judgement]:
+        """The assertion of each target of one sentence, with the cues that decided it.
+
+        Args:
+            doc: the note.
+            sentence: token range of the sentence.
+            targets: spans inside the sentence, in order, without overlaps.
+            cues: `CueMatcher.find`'s cues that lie in the sentence.
+            section: the section around the sentence.
+        """
+        outside = [
+            cue for cue in cues if not any(t.start <= cue[0] and cue[1] <= t.end for t in targets)
+        ]
+        spans = [Span(doc, target.start, target.end, label="CONDITION") for target in targets]
+        modifiers = self._cues.modifiers(doc, outside, sentence)
+        linked = self._cues.link(spans, modifiers) if modifiers else [[] for _ in spans]
+        return [
+            self._template(doc, target, sentence)
+            or self._by_cues(doc, target, found)
+            or self._by_section(doc, target, section)
+            for target, found in zip(targets, linked, strict=True)
+        ]
+
+    def _template(self, doc: Doc, target: Target, sentence: tuple[int, int]) -> Judgement | None:
+        text = doc.text
+        first, last = doc[target.start], doc[target.end - 1]
+        line_start = doc[sentence[0]].idx
+        box = _BOX.search(text, line_start, first.idx)
+        if box:
+            checked = any(mark in _CHECKED for mark in box.group("box").lower())
+            cue = Cue(box.start(), box.end("box"), box.group("box"), "template")
+            return (Assertion.PRESENT if checked else Assertion.NEGATED), (cue,)
+        answer = _ANSWER.match(text, last.idx + len(last))
+        if answer:
+            value = answer.group("value").strip().lower()
+            assertion = self._answers.get(value)
+            if assertion is not None:
+                return assertion, (Cue(*answer.span("value"), answer.group("value"), "template"),)
+        return None
+
+    @staticmethod
+    def _by_cues(doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]) -> Judgement | None:
+        found: dict[Assertion, list[Cue]] = {}
+        for modifier in modifiers:
+            start, end = modifier.modifier_span
+            span = doc[start:end]
+            category = modifier.category.lower()
+            cue = Cue(span.start_char, span.end_char, span.text, category)
+            found.setdefault(Assertion(category), []).append(cue)
+        for assertion in PRIORITY:
+            if assertion in found:
+                if assertion is Assertion.HISTORICAL and target.chronic:
+                    return Assertion.PRESENT, tuple(found[assertion])
+                return assertion, tuple(found[assertion])
+        if Assertion.PRESENT in found:
+            return Assertion.PRESENT, tuple(found[Assertion.PRESENT])
+        return None
+
+    def _by_section(self, doc: Doc, target: Target, section: NoteSection | None) -> Judgement:
+        assertion = self._sections.get(section.category) if section else None
+        if section is None or assertion is None or doc[target.start].idx < section.body:
+            return Assertion.PRESENT, ()
+        if assertion is Assertion.HISTORICAL and target.chronic:
+            return Assertion.PRESENT, ()
+        end = section.start + len(section.title)
+        return assertion, (Cue(section.start, end, section.title, "section"),)
+
+
+def build_engine(nlp: Language) -> AssertionEngine:
+    """The engine with the curated cues, answers and section rules."""
+    values = [assertion.value for assertion in Assertion]
+    answers = read_rows(
+        "assertion/answers.tsv", ("answer", "assertion"), unique=("answer",), allowed={"assertion": values}
+    )
+    sections = read_rows(
+        "sections/section-assertion.tsv",
+        ("category", "assertion", "note"),
+        unique=("category",),
+        allowed={"assertion": values},
+    )
+    return AssertionEngine(
+        CueMatcher(nlp, read_cues()),
+        {row["answer"]: Assertion(row["assertion"]) for row in answers},
+        {row["category"]: Assertion(row["assertion"]) for row in sections},
+    )

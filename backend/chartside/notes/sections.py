@@ -1,0 +1,120 @@
+"""Sections of a note: where its headings are and which part of the record each one opens.
+
+Headings come from `codesets/sections/headings.tsv`. A heading stands at the start of a line with a
+colon or alone on its line, or, in notes that lost their line breaks, after a sentence's end with a
+colon. Bullets, numbers, Markdown and capitals around it are allowed.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from chartside.datafiles import read_rows
+
+DETAIL = "problem_detail"
+"""Headings inside a problem ("Medical treatment:"); they end no section."""
+
+ASSESSMENT = frozenset(
+    "assessment_plan plan problem_list admission_diagnosis preoperative_diagnosis postoperative_diagnosis "
+    "discharge_diagnosis".split()
+)
+"""Sections in which the clinician lists the problems."""
+
+_HEADING = re.compile(
+    r"(?:^|(?<=[\n\r]))[ \t]*(?:[#*>•▪●\-–]+[ \t]*|\d{1,2}[.)][ \t]*)?\**"
+    r"(?P<line>[A-Za-z][A-Za-z0-9 /&,.()'\-]{0,60}?)[ \t]*\**[ \t]*(?::\**|(?=[\r\n]|$))"
+    r"|(?<=[.;,!?)\s])(?P<inline>[A-Za-z][A-Za-z /&'\-]{1,48}):"
+)
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSection:
+    """A stretch of the note under one heading; offsets are code points.
+
+    `start` is the heading, `body` the first character after it, `end` the next section's start.
+    """
+
+    category: str
+    title: str
+    start: int
+    body: int
+    end: int
+
+
+class SectionFinder:
+    """A spaCy component that sets `doc._.note_sections`, in order, problem details included."""
+
+    def __init__(self, headings: dict[str, str]) -> None:
+        self._headings = headings
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the sections of `doc` and return it."""
+        doc._.note_sections = self.find(doc.text)
+        return doc
+
+    def find(self, text: str) -> tuple[NoteSection, ...]:
+        """All sections of `text`; a detail heading lies inside the section around it."""
+        found: list[tuple[str, str, int, int]] = []
+        for match in _HEADING.finditer(text):
+            group = match.lastgroup or "line"
+            title, start = match.group(group), match.start(group)
+            category = self._category(title)
+            if category is None and group == "inline" and " " in title:
+                # "He feels well overall Plan: rest": the heading is the end of what was caught.
+                title, start, category = self._tail(title, start)
+            if category is not None:
+                found.append((category, title, start, match.end()))
+        sections = []
+        for place, (category, title, start, body) in enumerate(found):
+            following = (row for row in found[place + 1 :] if category == DETAIL or row[0] != DETAIL)
+            end = next((row[2] for row in following), len(text))
+            sections.append(NoteSection(category, title, start, body, end))
+        return tuple(sections)
+
+    def _category(self, title: str) -> str | None:
+        return self._headings.get(_SPACES.sub(" ", title.strip(" .-*,")).lower())
+
+    def _tail(self, title: str, start: int) -> tuple[str, int, str | None]:
+        for match in re.finditer(r" (?=[A-Z])", title):
+            category = self._category(title[match.end() :])
+            if category is not None:
+                return title[match.end() :], start + match.end(), category
+        return title, start, None
+
+
+class SectionIndex:
+    """Answers which section an offset lies in."""
+
+    def __init__(self, sections: tuple[NoteSection, ...]) -> None:
+        self._main = [section for section in sections if section.category != DETAIL]
+        self._starts = [section.start for section in self._main]
+        self._details = [section for section in sections if section.category == DETAIL]
+        self._detail_starts = [section.start for section in self._details]
+
+    def at(self, place: int) -> NoteSection | None:
+        """The section around `place`, or None before the first heading."""
+        found = bisect_right(self._starts, place) - 1
+        return self._main[found] if found >= 0 else None
+
+    def detail_at(self, place: int) -> bool:
+        """Whether `place` lies on the line of a detail heading."""
+        found = bisect_right(self._detail_starts, place) - 1
+        return found >= 0 and place < self._details[found].end
+
+
+def read_headings() -> dict[str, str]:
+    """Heading in lower case to section category, from `codesets/sections/headings.tsv`."""
+    rows = read_rows("sections/headings.tsv", ("heading", "category", "example"), unique=("heading",))
+    return {row["heading"].lower(): row["category"] for row in rows}
+
+
+@Language.factory("chartside_sections")
+def make_section_finder(nlp: Language, name: str) -> SectionFinder:
+    """Make the finder for `nlp.add_pipe("chartside_sections")`."""
+    if not Doc.has_extension("note_sections"):
+        Doc.set_extension("note_sections", default=())
+    return SectionFinder(read_headings())

@@ -1,0 +1,79 @@
+"""The term matcher: finds the vocabulary's terms in a note.
+
+medspaCy's TargetMatcher needs three seconds and 250 MB for these terms; here the vocabulary is one
+dictionary of folded phrases and their beginnings, compiled once. Longest term first, left to right,
+within a sentence; words of laterality may stand inside a term ("fracture of the *left* radius").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from chartside.notes.vocabulary import Vocabulary
+from chartside.notes.words import SIDES, SKIPPED, fold, fold_numerals
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term found at the tokens `start` to `end` (half-open), by its number in the vocabulary."""
+
+    start: int
+    end: int
+    phrase: str
+
+
+class TermMatcher:
+    """Matches a compiled vocabulary against the sentences of a note."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._folded: dict[int, str] = {}
+
+    def __call__(self, doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[TermMatch]:
+        """All terms of `doc`, in order, without overlaps; `sentences` are token ranges."""
+        tokens = [token.text for token in doc]
+        matches: list[TermMatch] = []
+        for start, end in sentences:
+            self._match_sentence(tokens, start, end, matches)
+        return matches
+
+    def _match_sentence(self, tokens: list[str], start: int, end: int, matches: list[TermMatch]) -> None:
+        words: list[str] = []
+        places: list[int] = []
+        for place in range(start, end):
+            word = fold(tokens[place])
+            if word != SKIPPED:
+                words.append(word)
+                places.append(place)
+        words = fold_numerals(words)
+        table = self._vocabulary.table
+        place, count = 0, len(words)
+        while place < count:
+            if words[place] in table:
+                end_place, phrase = self._longest(words, place, table)
+                if phrase is not None:
+                    first, last = places[place], places[end_place - 1] + 1
+                    if self._vocabulary.case_fits(phrase, tokens[first:last]):
+                        matches.append(TermMatch(first, last, phrase))
+                        place = end_place
+                        continue
+            place += 1
+
+    @staticmethod
+    def _longest(words: list[str], start: int, table: dict[str, bool]) -> tuple[int, str | None]:
+        phrase = words[start]
+        found: tuple[int, str | None] = (start + 1, phrase if table[phrase] else None)
+        place, count = start + 1, len(words)
+        while place < count:
+            longer = f"{phrase} {words[place]}"
+            is_term = table.get(longer)
+            if is_term is None:
+                if words[place] not in SIDES:
+                    break
+            else:
+                phrase = longer
+                if is_term:
+                    found = (place + 1, phrase)
+            place += 1
+        return found

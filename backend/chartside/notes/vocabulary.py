@@ -1,0 +1,179 @@
+"""The vocabulary: every term that can name a code, folded, ranked and compiled into one file.
+
+Sources, best first: curated rows, billable titles and inclusion terms, titles of "unspecified" codes
+without that word, titles of categories, terms named in the Tabular List's notes.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import srsly
+
+from chartside import errors
+from chartside.codesets.curated import CuratedTerm, read_terms
+from chartside.codesets.store import CodeSet
+from chartside.datafiles import data_folder, read_rows
+from chartside.model import TermCode
+from chartside.notes.tokens import blank_nlp
+from chartside.notes.words import fold_words
+
+FORMAT = 1
+MAX_WORDS = 12
+"""Longer titles are never written out in a note."""
+
+Progress = Callable[[int, int, str], None]
+
+_PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_UNSPECIFIED = re.compile(
+    r",? (?:unspecified|NOS|not elsewhere classified|NEC|not otherwise specified)$|^unspecified ", re.IGNORECASE
+)
+_WITHOUT = re.compile(r",? (?:without complications?|uncomplicated)$", re.IGNORECASE)
+_RESIDUAL = re.compile(r"^other\b|\bother (?:specified|forms)\b|elsewhere", re.IGNORECASE)
+_RANK = {"synonym": 0, "lay": 0, "abbreviation": 0, "abbreviation-exact": 0, "title": 1, "inclusion": 1, "note": 5}
+
+
+class Vocabulary:
+    """The compiled vocabulary.
+
+    `table` maps each folded term to True and each proper beginning of one to False.
+    """
+
+    def __init__(self, rows: dict[str, list[list[str]]]) -> None:
+        self.rows = rows
+        self.table = dict.fromkeys(rows, True)
+        for phrase in rows:
+            cut = phrase.rfind(" ")
+            while cut > 0 and (beginning := phrase[:cut]) not in self.table:
+                self.table[beginning] = False
+                cut = phrase.rfind(" ", 0, cut)
+        self._exact = {
+            phrase: frozenset(row[3] for row in found)
+            for phrase, found in rows.items()
+            if all(row[2] == "abbreviation-exact" for row in found)
+        }
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def codes(self, phrase: str) -> tuple[TermCode, ...]:
+        """The codes that a folded term stands for, best source first."""
+        return tuple(TermCode(*row) for row in self.rows[phrase])
+
+    def case_fits(self, phrase: str, words: list[str]) -> bool:
+        """Whether a term that counts only as it is written ("MS") was written so."""
+        exact = self._exact.get(phrase)
+        return exact is None or "".join(words) in {term.replace(" ", "") for term in exact}
+
+
+def open_vocabulary(home: Path, code_set: CodeSet, progress: Progress | None = None) -> Vocabulary:
+    """The compiled vocabulary of a code set, compiled first when missing or when a source changed.
+
+    Raises:
+        DataFileError: a curated file is wrong.
+    """
+    path = home / "vocabulary" / f"{code_set.release.effective}-{_fingerprint()}.msgpack"
+    if path.exists():
+        try:
+            return Vocabulary(srsly.read_msgpack(path))
+        except (ValueError, OSError):
+            path.unlink(missing_ok=True)
+    rows = compile_rows(code_set, progress)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    srsly.write_msgpack(unfinished, rows)
+    unfinished.replace(path)
+    for old in path.parent.glob(f"{code_set.release.effective}-*.msgpack"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return Vocabulary(rows)
+
+
+def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[str, list[list[str]]]:
+    """Folded term to rows of code, source, kind and term; at most the best rank of each term is kept."""
+    tokenizer = blank_nlp().tokenizer
+    general = {fold_all(tokenizer, row["term"]) for row in read_rows("matching/too-general.tsv", ("term", "reason"))}
+    best: dict[str, tuple[int, list[list[str]]]] = {}
+    curated = read_terms()
+    _refuse_unknown(curated, code_set)
+    sources: list[Iterable[TermCode]] = [
+        (TermCode(row.code, row.source, row.kind, row.term) for row in curated),
+        code_set.terms(),
+    ]
+    done = 0
+    for source in sources:
+        for term in source:
+            done += 1
+            if progress is not None and done % 2000 == 0:
+                progress(done, 90_000, "Compiling the vocabulary")
+            for text, penalty in variants(term):
+                words = fold_all(tokenizer, text)
+                if not words or words.count(" ") >= MAX_WORDS:
+                    continue
+                if term.kind in ("title", "inclusion", "note") and words in general:
+                    continue
+                rank = _RANK[term.kind] + penalty + _header_penalty(code_set, term)
+                _keep(best, words, rank, [term.code, term.source, term.kind, term.term])
+    return {words: rows for words, (_, rows) in best.items()}
+
+
+def fold_all(tokenizer: Callable[[str], Iterable[object]], text: str) -> str:
+    """A term as the note's words will look: tokenized, folded, joined by single spaces."""
+    return " ".join(fold_words(str(token) for token in tokenizer(text)))
+
+
+def variants(term: TermCode) -> Iterable[tuple[str, int]]:
+    """The ways one term is written, each with a penalty on its rank.
+
+    Titles of external causes, places and encounters are kept only as they are curated: their words
+    ("hospital", "walking") stand in every note for other reasons.
+    """
+    if term.kind not in ("title", "inclusion", "note"):
+        yield term.term, 0
+        return
+    text = term.term
+    if term.code[0] in "VWXY" or (term.code[0] in "ZU" and text.count(" ") < 2) or _RESIDUAL.search(text):
+        return
+    yield text, 0
+    bare = _PARENTHESES.sub("", text).strip(" ,")
+    if bare != text:
+        yield bare, 0
+    for pattern, penalty in ((_UNSPECIFIED, 1), (_WITHOUT, 1)):
+        shorter = pattern.sub("", bare).strip(" ,")
+        if shorter != bare:
+            yield shorter, penalty
+            bare = shorter
+
+
+def _header_penalty(code_set: CodeSet, term: TermCode) -> int:
+    if term.kind not in ("title", "inclusion"):
+        return 0
+    code = code_set.find(term.code)
+    return 0 if code is not None and code.billable else 2
+
+
+def _keep(best: dict[str, tuple[int, list[list[str]]]], words: str, rank: int, row: list[str]) -> None:
+    known = best.get(words)
+    if known is None or rank < known[0]:
+        best[words] = (rank, [row])
+    elif rank == known[0] and all(row[0] != other[0] for other in known[1]):
+        known[1].append(row)
+
+
+def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
+    for row in curated:
+        if code_set.find(row.code) is None:
+            raise errors.DataFileError(row.file, row.line, f"there is no code {row.code} in {code_set.release}")
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(f"{FORMAT} {version('simple-icd-10-cm')} {version('spacy')}".encode())
+    folder = data_folder()
+    general = folder.joinpath("matching/too-general.tsv")
+    for file in [*sorted(folder.joinpath("terms").iterdir(), key=lambda item: item.name), general]:
+        if file.name.endswith(".tsv"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
