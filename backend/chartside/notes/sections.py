@@ -63,7 +63,7 @@ class SectionFinder:
             group = match.lastgroup or "line"
             title, start = match.group(group), match.start(group)
             category = self._category(title)
-            if category is None and group == "inline" and " " in title:
+            if category is None and " " in title and text[match.end() - 1] == ":":
                 # "He feels well overall Plan: rest": the heading is the end of what was caught.
                 title, start, category = self._tail(title, start)
             if category is not None:

@@ -17,13 +17,13 @@ WRAP_WIDTH = 64
 
 _ABBREVIATIONS = frozenset(
     "dr mr mrs ms prof vs st jr sr approx e.g i.e etc cf fig p.o po q.d qd b.i.d bid t.i.d tid q.i.d "
-    "qid p.r.n q.h.s q.a.m q.p.m i.v i.m s.c a.c p.c h.s a.m p.m pt pts hx dx tx rx sx fx yo y.o wt ht "
+    "qid p.r.n q.h.s q.a.m q.p.m i.v i.m s.c a.c p.c h.s a.m p.m hx dx tx rx sx fx yo y.o wt ht "
     "temp resp dept max min mos wks yrs inc".split()
 )
 _BULLET = r"[•▪◦●‣■–*·]"
 _BREAK = re.compile(
     r"(?P<line>[ \t]*(?:\r\n|\r|\n)\s*)"
-    r"|(?P<stop>[.!?]+[\"')\]”’]*)(?=\s|,\d{1,2}[.)]\s)"
+    r"|(?P<stop>[.!?]+[\"')\]”’]*)(?=\s|,(?! ))"
     r"|(?P<semicolon>;)"
     rf"|(?P<bullet>(?<=[\s.,;:])(?={_BULLET}\s))"
     r"|(?P<number>(?<=[,.;:\s])(?=\d{1,2}[.)][ \t]+[A-Za-z]))"
@@ -45,19 +45,21 @@ def sentence_starts(text: str, forced: Iterable[int] = ()) -> list[int]:
             line_start = end
         elif kind == "stop":
             if not _is_abbreviation(text, match.start(), match.group()):
-                starts.add(_skip_space(text, end))
+                _add_after_space(text, end, starts)
         elif kind == "number":
             if _opens_item(text, end):
                 starts.add(end)
         else:
-            starts.add(end)
+            _add_after_space(text, end, starts)
     return sorted(start for start in starts if start < len(text) or start == 0)
 
 
-def _skip_space(text: str, place: int) -> int:
+def _add_after_space(text: str, place: int, starts: set[int]) -> None:
+    """Start a sentence at the next word of the line; a line's end makes its own."""
     while place < len(text) and text[place] in " \t,":
         place += 1
-    return place
+    if place < len(text) and text[place] not in "\n\r":
+        starts.add(place)
 
 
 def _is_wrapped(text: str, line_start: int, line_end: int, gap: str, next_start: int) -> bool:
