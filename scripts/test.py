@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Installs what the tests need and runs them all; needs Python 3.11 to 3.13 and nothing else.
+
+Ends with pytest, so the last line is the test runner's own summary.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import _setup
+from _setup import ROOT, Line, Stop
+
+LIMIT = 24 * 60
+"""Seconds that the whole may take."""
+STEP_LIMIT = 300
+NODE_MODULES = ROOT / "node_modules"
+
+
+def main() -> int:
+    """Run the whole; the exit status."""
+    parser = argparse.ArgumentParser(
+        description="Run all checks and tests.", epilog="Further arguments go to pytest."
+    )
+    parser.add_argument("--fast", action="store_true", help="leave out the tests in real browsers")
+    parser.add_argument("-k", metavar="EXPRESSION", help="only the tests that pytest's -k selects")
+    options, more = parser.parse_known_args()
+    start = time.monotonic()
+    try:
+        _setup.use_supported_python()
+        _setup.make_environment()
+        _setup.install(_setup.TEST_LOCK)
+        node_packages()
+        if not options.fast:
+            browsers()
+    except Stop as why:
+        print(why, file=sys.stderr)
+        return 1
+    failed = run_steps()
+    arguments = [*(["-k", options.k] if options.k else []), *more]
+    if options.fast:
+        arguments += ["--ignore", "tests/browser"]
+    tests = pytest(arguments, LIMIT - (time.monotonic() - start))
+    return tests or int(failed)
+
+
+def node_packages() -> None:
+    """Install the JavaScript tools that package-lock.json names.
+
+    Raises:
+        Stop: no node, or npm failed.
+    """
+    if not (shutil.which("node") and shutil.which("npm")):
+        if not _setup.may_apt():
+            raise Stop("The tests need Node.js 20 or newer and npm: install them and run this again.")
+        _setup.apt_install(["nodejs", "npm"])
+    lock = (ROOT / "package-lock.json").read_bytes()
+    stamp, wanted = NODE_MODULES / ".chartside-installed", hashlib.sha256(lock).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    with Line("Installing the JavaScript tools"):
+        done = run(["npm", "ci", "--no-audit", "--no-fund"], 600)
+        if done.returncode:
+            raise Stop(f"npm could not install the tools; it said:\n{done.stdout[-2000:]}")
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def browsers() -> None:
+    """Make sure that a Chromium and a Firefox are there.
+
+    Raises:
+        Stop: one is missing and cannot be installed here.
+    """
+    wanted = {
+        "chromium": ("CHARTSIDE_CHROMIUM", "chromium", "google-chrome"),
+        "firefox-esr": ("CHARTSIDE_FIREFOX", "firefox-esr", "firefox"),
+    }
+    missing = [
+        package
+        for package, (named, *names) in wanted.items()
+        if not os.environ.get(named) and not any(map(shutil.which, names))
+    ]
+    if missing and not _setup.may_apt():
+        raise Stop(
+            f"The tests need {' and '.join(missing)}: install them (on Debian "
+            f"`sudo apt-get install {' '.join(missing)}`), or run with --fast to do without browsers."
+        )
+    if missing:
+        _setup.apt_install(missing)
+
+
+def steps() -> dict[str, list[str]]:
+    """Every check before the tests: its name and its command."""
+    python = str(_setup.PYTHON)
+    tools = NODE_MODULES / ".bin"
+    return {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy": [python, "-m", "mypy"],
+        "tsc": [str(tools / "tsc"), "--noEmit", "-p", "."],
+        "eslint": [str(tools / "eslint"), "."],
+        "web-ext lint": [
+            str(tools / "web-ext"),
+            "lint",
+            "--source-dir",
+            "extension",
+            "--no-config-discovery",
+        ],
+    }
+
+
+def run_steps() -> bool:
+    """Run every check, print what failing ones say and a table of all; whether one failed."""
+    rows: list[tuple[str, bool, float]] = []
+    for name, command in steps().items():
+        start = time.monotonic()
+        done = run(command, STEP_LIMIT)
+        rows.append((name, done.returncode == 0, time.monotonic() - start))
+        if done.returncode:
+            print(f"\n--- {name} ---\n{done.stdout}", flush=True)
+    print("\nstep            result   seconds")
+    for name, passed, seconds in rows:
+        print(f"{name:<15} {'passed' if passed else 'FAILED':<7} {seconds:>8.1f}")
+    print(flush=True)
+    return not all(passed for _, passed, _ in rows)
+
+
+def run(command: list[str], limit: float) -> subprocess.CompletedProcess[str]:
+    """Run one command in the project's folder and catch what it says, both streams as one."""
+    try:
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, f"gave up after {limit:.0f} s")
+    except OSError as wrong:
+        return subprocess.CompletedProcess(command, 1, f"could not start: {wrong}")
+
+
+def pytest(arguments: list[str], limit: float) -> int:
+    """Run pytest on the terminal; its exit status."""
+    try:
+        return subprocess.run(
+            [str(_setup.PYTHON), "-m", "pytest", *arguments], cwd=ROOT, timeout=limit, check=False
+        ).returncode
+    except subprocess.TimeoutExpired:
+        print(f"The tests were ended after {limit:.0f} s.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
