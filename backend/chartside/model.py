@@ -3,8 +3,8 @@
 Offsets are code points of the note's text, half-open: ``text[start:end]``.
 """
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 
@@ -40,7 +40,7 @@ class Note:
     text: str
     id: str = ""
     setting: Setting = Setting.OUTPATIENT
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
