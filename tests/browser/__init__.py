@@ -1,0 +1,1 @@
+"""The extension in real browsers, against a real service, on pages built like real EHR pages."""

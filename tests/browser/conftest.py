@@ -1,0 +1,79 @@
+"""Fixtures: the service on its port, the page server, a paired Chromium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from .harness.chromium import Chromium
+from .harness.pages import PageServer
+from .harness.pairing import pair
+from .harness.service import PortLock, Service
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself, once for all."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def pages() -> Iterator[PageServer]:
+    """The page fixtures under two origins."""
+    server = PageServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def port() -> Iterator[PortLock]:
+    """The right to use port 8765; waits for another run's tests to end."""
+    with PortLock() as lock:
+        yield lock
+
+
+@pytest.fixture(scope="session")
+def whole_service(port: PortLock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The one service of this run; use `service`, which finds it running."""
+    running = Service(tmp_path_factory.mktemp("service") / "home")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def service(whole_service: Service) -> Service:
+    """The service, running, whatever the test before did to it."""
+    whole_service.start()
+    return whole_service
+
+
+@pytest.fixture(scope="session")
+def shared_chromium(
+    playwright: Playwright, whole_service: Service, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chromium]:
+    """One paired browser for all tests that leave it as they found it; use `chromium`."""
+    browser = Chromium(playwright, tmp_path_factory.mktemp("profile"))
+    pair(browser, whole_service)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium(shared_chromium: Chromium, service: Service) -> Iterator[Chromium]:
+    """The paired browser with a running service; every tab of the test is closed after it."""
+    before = set(shared_chromium.context.pages)
+    yield shared_chromium
+    for page in shared_chromium.context.pages:
+        if page not in before:
+            page.close()
+
+
+@pytest.fixture
+def fresh_chromium(playwright: Playwright, tmp_path: Path) -> Iterator[Chromium]:
+    """A browser of the test's own, not paired."""
+    browser = Chromium(playwright, tmp_path / "profile")
+    yield browser
+    browser.close()

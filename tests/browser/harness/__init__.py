@@ -1,0 +1,1 @@
+"""What the browser tests stand on: service, page server, browsers, and eyes for a closed panel."""

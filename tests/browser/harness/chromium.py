@@ -1,0 +1,147 @@
+"""The system's Chromium with the extension loaded, driven by Playwright, without a screen."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
+
+from .shadow import Shadow
+from .target import Target
+from .waiting import until
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent.parent
+EXTENSION = REPOSITORY / "extension"
+
+
+def executable() -> str:
+    """The browser to test with: CHARTSIDE_CHROMIUM, else the system's."""
+    named = os.environ.get("CHARTSIDE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not named:
+        raise RuntimeError("No Chromium found: install the package chromium, or set CHARTSIDE_CHROMIUM.")
+    return named
+
+
+class Chromium:
+    """One browser with a fresh profile and the extension.
+
+    Args:
+        playwright: a running Playwright.
+        profile: an empty folder for the profile.
+        extension: the unpacked extension.
+        size: window in CSS pixels.
+        dark: whether the browser says that the user prefers dark.
+    """
+
+    def __init__(
+        self,
+        playwright: Playwright,
+        profile: Path,
+        extension: Path = EXTENSION,
+        size: tuple[int, int] = (1280, 800),
+        dark: bool = False,
+    ) -> None:
+        self.context: BrowserContext = playwright.chromium.launch_persistent_context(
+            str(profile),
+            executable_path=executable(),
+            headless=False,  # Playwright's own headless flags would choose the shell without extensions
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            ignore_default_args=["--disable-extensions"],
+            args=[
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--enable-unsafe-extension-debugging",
+                f"--disable-extensions-except={extension}",
+                f"--load-extension={extension}",
+            ],
+        )
+        self.context.set_default_timeout(10_000)
+        browser = self.context.browser
+        assert browser is not None
+        self._cdp: CDPSession = browser.new_browser_cdp_session()
+        self.id = self.worker().url.split("/")[2]
+
+    def worker(self) -> Worker:
+        """The extension's service worker, woken if it sleeps."""
+        if not self.context.service_workers:
+            return self.context.wait_for_event("serviceworker", timeout=15_000)
+        return self.context.service_workers[-1]
+
+    def page(self, url: str | None = None) -> Page:
+        """A new tab in front, at `url`."""
+        page = self.context.new_page()
+        if url:
+            page.goto(url)
+        return page
+
+    def extension_page(self, path: str) -> Page:
+        """A page of the extension in a tab, such as `extension_page("options/options.html")`."""
+        return self.page(f"chrome-extension://{self.id}/{path}")
+
+    def click_toolbar(self, page: Page) -> None:
+        """Click the toolbar button on `page`, which grants activeTab as a person's click does."""
+        page.bring_to_front()
+        self._cdp.send("Extensions.triggerAction", {"id": self.id, "targetId": self._tab_of(page)})
+
+    def _tab_of(self, page: Page) -> str:
+        tabs = self._cdp.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
+        here = [tab for tab in tabs if tab["url"] == page.url]
+        if not here:
+            raise AssertionError(f"no tab at {page.url}; there are {[tab['url'] for tab in tabs]}")
+        here.sort(key=lambda tab: not tab.get("embedderData", {}).get("tabActive"))
+        return str(here[0]["targetId"])
+
+    def popup(self, page: Page) -> Target:
+        """Click the toolbar button on `page` and attach to the popup that it opens."""
+        self.click_toolbar(page)
+
+        def pause(seconds: float) -> None:
+            page.wait_for_timeout(seconds * 1000)
+
+        def look() -> str:
+            every = self._cdp.send("Target.getTargets", {"filter": [{"type": "page"}]})["targetInfos"]
+            own = f"chrome-extension://{self.id}/popup"
+            return next((str(t["targetId"]) for t in every if t["url"].startswith(own)), "")
+
+        target = Target(self._cdp, until(look, "the toolbar popup", pause=pause), pause)
+        target.until("document.readyState === 'complete'")
+        return target
+
+    def command(self, name: str, page: Page) -> None:
+        """Fire a keyboard command of the manifest on `page`.
+
+        Keys that a test sends go to the page and never reach the browser's own shortcuts, so the
+        event is given to the background's listeners the way the browser gives it.
+        """
+        self._dispatch("commands.onCommand", page, [name])
+
+    def context_menu(self, item: str, page: Page, selection: str = "", frame_id: int = 0) -> None:
+        """Choose an entry of the extension's context menu on `page` (a native menu cannot be clicked)."""
+        info = {"menuItemId": item, "selectionText": selection, "editable": False, "frameId": frame_id}
+        self._dispatch("contextMenus.onClicked", page, [{**info, "pageUrl": page.url}])
+
+    def _dispatch(self, event: str, page: Page, before: list[Any]) -> None:
+        page.bring_to_front()
+        self.worker().evaluate(
+            """async ([event, before]) => {
+                const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+                const [space, name] = event.split('.');
+                chrome[space][name].dispatch(...before, tab);
+            }""",
+            [event, before],
+        )
+
+    def shadow(self, page: Page) -> Shadow:
+        """Eyes for the panel and the lookup on `page`."""
+        return Shadow(page)
+
+    def close(self) -> None:
+        """End the browser."""
+        self.context.close()

@@ -1,0 +1,71 @@
+"""A server for the page fixtures, under two host names, so that frames can be truly cross-site.
+
+`{other}` in a fixture becomes the origin of the other host. A fixture's first line may hold headers
+for its own answer: ``<!-- header: Content-Security-Policy: script-src 'none' -->``.
+"""
+
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+HEADER = re.compile(r"<!-- header: ([A-Za-z-]+): (.*?) -->")
+TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path.lstrip("/")
+        file = next((found for root in self.server.roots if (found := root / path).is_file()), None)
+        if file is None:
+            self.send_error(404)
+            return
+        text = file.read_text(encoding="utf-8")
+        host = (self.headers["Host"] or "").rsplit(":", 1)[0]
+        here, other = self.server.owner.origin, self.server.owner.other_origin
+        text = text.replace("{other}", here if host == "localhost" else other)
+        body = text.encode("utf-8")
+        self.send_response(200)
+        self.send_header("Content-Type", TYPES.get(file.suffix, "text/plain; charset=utf-8"))
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        for name, value in HEADER.findall(text):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    owner: "PageServer"
+    roots: tuple[Path, ...]
+
+
+class PageServer:
+    """Serves tests/browser/pages as 127.0.0.1 and, on the same port, as localhost (another site)."""
+
+    def __init__(self, *more: Path) -> None:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.owner = self
+        self._server.roots = (PAGES, *more)
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        self.other_origin = f"http://localhost:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def url(self, name: str) -> str:
+        """Address of a fixture, such as `url("plain.html")`."""
+        return f"{self.origin}/{name}"
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
