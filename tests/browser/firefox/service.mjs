@@ -1,0 +1,38 @@
+/** The service and the page server, which belong to pytest and are reached through its control address. */
+
+const CONTROL = process.env.CHARTSIDE_TEST_CONTROL ?? "";
+
+/** Address of a page fixture. @param {string} name */
+export const page = (name) => `${process.env.CHARTSIDE_TEST_PAGES}/${name}`;
+
+/** @param {string} what start, stop or code @returns {Promise<string>} */
+async function control(what) {
+  const answer = await fetch(`${CONTROL}/${what}`, { method: "POST" });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.text();
+}
+
+export const startService = () => control("start");
+export const stopService = () => control("stop");
+
+/**
+ * Pair as a person does it: the code from the terminal, typed into the options page.
+ * @param {import("./browser.mjs").Firefox} firefox
+ */
+export async function pair(firefox) {
+  const options = await firefox.extensionPage("options/options.html");
+  const find = () => {
+    const labels = [...document.querySelectorAll("label")];
+    const field = labels.find((label) => /code/i.test(label.textContent))?.control;
+    const button = [...document.querySelectorAll("button")].find((each) => /pair|connect/i.test(each.textContent));
+    return field && button ? [field, button] : null;
+  };
+  await options.waitForFunction(find);
+  const [field, button] = await Promise.all(
+    [0, 1].map((at) => options.evaluateHandle(`(${find})()[${at}]`)),
+  );
+  await /** @type {any} */ (field).type(await control("code"));
+  await /** @type {any} */ (button).click();
+  await options.waitForFunction(() => /\b(paired|connected)\b/i.test(document.body.innerText));
+  await options.close();
+}
