@@ -105,6 +105,8 @@ class Service:
             self._process.kill()
         self._process.wait()
         self._listener.join(timeout=5)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -25,6 +25,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 CHARTSIDE = BIN / ("chartside.exe" if os.name == "nt" else "chartside")
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
+NODE_LOCK = ROOT / "requirements-node.lock"
 OLDEST, NEWEST = (3, 11), (3, 13)
 _STAMP = VENV / "chartside-installed.json"
 
@@ -106,14 +107,23 @@ def install(lock: Path) -> None:
     Raises:
         Stop: pip failed; its last words are in the text.
     """
+    # The lock has the build backend too, so nothing is fetched that the lock does not name.
+    install_packages(lock, ["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
+
+
+def install_packages(lock: Path, then: list[str] | None = None) -> None:
+    """Install exactly what `lock` names, unless a stamp says it is done; `then` goes to pip afterwards.
+
+    Raises:
+        Stop: pip failed; its last words are in the text.
+    """
     stamp = _stamp_of(lock)
     if stamp in _read_stamps():
         return
-    wanted = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line)
-    with Line(f"Installing packages, at most {wanted}") as line:
+    with Line(f"Installing {lock.name}") as line:
         _pip(["--require-hashes", "-r", str(lock)], line)
-        # The lock has the build backend too, so nothing is fetched that the lock does not name.
-        _pip(["--no-deps", "--no-build-isolation", "-e", str(ROOT)], line)
+        if then:
+            _pip(then, line)
     _STAMP.write_text(json.dumps([*_read_stamps(), stamp]), encoding="utf-8")
 
 
