@@ -151,7 +151,9 @@ def _profile_parent(executable: str, home: Path) -> Path:
     return home
 
 
-# Fills in the form as a person would, and answers "paired" or what the page says is wrong.
+# What the options page itself says to the background when the coder typed the code in.
 PAIR = """(async (code, name) => {
-  return 'the options page is unknown';
+  const { runtime } = globalThis.browser ?? globalThis.chrome;
+  const answer = await runtime.sendMessage({ type: 'pair', code, name });
+  return answer?.ok ? 'paired' : answer?.error?.message ?? 'the extension did not answer';
 })(%s, %s)"""
