@@ -1,0 +1,187 @@
+"""The command `chartside`: suggestions, lookup and the service, from a terminal.
+
+Everything heavy is imported when it is needed, so that `--help` answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NoReturn
+
+from chartside import __version__
+from chartside.errors import ChartsideError, InputError
+from chartside.settings import PORT, Settings
+
+DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: all done; some of it failed; called or fed wrongly; Ctrl-C."""
+
+EXAMPLES = """examples:
+  chartside suggest note.txt                      suggestions for a note, as a table
+  pbpaste | chartside suggest --format json       the same as JSON, from standard input
+  chartside suggest --setting inpatient --date 2026-05-02 discharge.txt
+  chartside suggest --format jsonl --input notes.jsonl > suggestions.jsonl
+  chartside lookup diabetic kidney disease        codes by words
+  chartside code E11.22                           one code, whole
+  chartside serve                                 the service that the browser extension talks to
+
+Nothing leaves this computer. Data lies in the folder that CHARTSIDE_HOME names, else in the user's own.
+Exit codes: 0 done, 1 part of the work failed, 2 wrong use or unreadable input."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _Parser(
+        prog="chartside",
+        description="Suggests and explains ICD-10-CM codes for clinical notes; the coder decides.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"chartside {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
+
+    def add(name: str, summary: str, example: str = "") -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            epilog=example,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        return made
+
+    serve = add(
+        "serve",
+        "run the service for the browser extension on 127.0.0.1",
+        "Shows a pairing code to type into the extension's options. Ctrl-C ends it.",
+    )
+    serve.add_argument(
+        "--port", type=_port, default=PORT, help=f"TCP port, {PORT} if left out (what the extension uses)"
+    )
+
+    token = add(
+        "token",
+        "print a bearer token for a script or another client",
+        'example:\n  curl -H "Authorization: Bearer $(chartside token report)" http://127.0.0.1:8765/v1/codes?q=gout',
+    )
+    token.add_argument("name", metavar="NAME", help="what the token is for; shown as the coder's name")
+
+    suggest = add(
+        "suggest",
+        "suggest codes for a note",
+        "Offsets in JSON and CSV are code points of the text.\n"
+        'A line of NOTES.jsonl is {"id": "1", "text": "…"}, if wanted with "setting" and "date".',
+    )
+    suggest.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="a text file; standard input if left out"
+    )
+    suggest.add_argument(
+        "--input", metavar="NOTES.jsonl", help="many notes, one JSON object a line (- for standard input)"
+    )
+    suggest.add_argument(
+        "--format", choices=("table", "json", "jsonl", "csv"), help="table if left out; jsonl with --input"
+    )
+    suggest.add_argument(
+        "--setting",
+        choices=("outpatient", "inpatient"),
+        default="outpatient",
+        help="which guidelines apply; outpatient if left out",
+    )
+    suggest.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="date of service")
+
+    assertions = add(
+        "assertions",
+        "say whether a note affirms given spans, one JSON object a line",
+        'A line in is {"id": "1", "text": "Denies fever.", "start": 7, "end": 12} (code points), a line out\n'
+        '{"id": "1", "assertion": "negated",\n'
+        ' "cues": [{"start": 0, "end": 6, "text": "Denies", "category": "…"}]}.',
+    )
+    assertions.add_argument("--input", metavar="SPANS.jsonl", default="-", help="standard input if left out")
+
+    lookup = add(
+        "lookup",
+        "search codes by words, abbreviations or a part of a code",
+        "example:\n  chartside lookup torn meniscus left",
+    )
+    lookup.add_argument("words", metavar="WORDS", nargs="+", help="what to search for")
+    lookup.add_argument(
+        "--limit", metavar="N", type=_limit, default=20, help="at most N codes, 20 if left out"
+    )
+    lookup.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
+
+    code = add(
+        "code",
+        "show one code: parents, children, includes, Excludes, instructions",
+        "example:\n  chartside code e1122",
+    )
+    code.add_argument("code", metavar="CODE", help="dots and case do not matter")
+    code.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    asked = build_parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A pipe gets UTF-8 on every system; a terminal keeps its own, and shows ? for what it lacks.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        return _command(asked.command)(asked, Settings())
+    except InputError as error:
+        print(f"chartside: {error}", file=sys.stderr)
+        return MISUSED
+    except ChartsideError as error:
+        print(f"chartside: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("chartside: stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has enough. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        from chartside.quiet import where
+
+        # Its message may quote the note.
+        print(f"chartside: something went wrong inside ({where(error)}); please report it.", file=sys.stderr)
+        return FAILED
+
+
+def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
+    from chartside import commands
+
+    run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, f"run_{name}")
+    return run
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"{self.prog}: {message}; see `{self.prog} --help`.\n")
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text[:9]) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+
+
+def _limit(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 1000:
+        return int(text)
+    raise argparse.ArgumentTypeError("a limit is a number from 1 to 1000")
+
+
+def _date(text: str) -> date:
+    from chartside.web.schemas import read_date
+
+    try:
+        return read_date(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

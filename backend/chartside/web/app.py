@@ -1,0 +1,121 @@
+"""The factory of the service: the only place that knows the whole."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from chartside.coding.suggester import Suggester, build_suggester
+from chartside.errors import ChartsideError, InputError, ServiceError, UnknownCodeError
+from chartside.quiet import where
+from chartside.settings import Settings
+from chartside.web import accesslog, codes, health, pairing, suggestions
+from chartside.web.security import Gate
+from chartside.web.timelimit import OneAtATime
+from chartside.web.tokens import TokenStore
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+log = logging.getLogger("chartside.service")
+
+SENTENCES = {
+    400: ("bad_input", "This request cannot be read; see /v1/openapi.json for what is expected."),
+    404: ("not_found", "There is no such address here; see /v1/openapi.json for those there are."),
+    405: ("wrong_method", "This address does not take that method; see /v1/openapi.json."),
+}
+
+
+def create_app(
+    settings: Settings,
+    suggester: Suggester | None = None,
+    *,
+    show_code: Callable[[str], None] = lambda code: None,
+) -> Flask:
+    """Build the service.
+
+    Args:
+        settings: data folder, port and limits.
+        suggester: built from the data folder when left out.
+        show_code: told each new pairing code, to put before the coder's eyes.
+
+    Raises:
+        CodeSetError: the code set cannot be opened.
+        DataFileError: a curated file is wrong.
+    """
+    if suggester is None:
+        suggester = build_suggester(settings.home)
+    app = Flask("chartside", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.json.ensure_ascii = True  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+    tokens = TokenStore(settings.home)
+    desk = pairing.PairingDesk(show_code)
+    accesslog.init_app(app)
+    Gate(settings, tokens).init_app(app)
+    code_set = suggester.code_set
+    app.register_blueprint(health.blueprint(code_set.release.label))
+    app.register_blueprint(pairing.blueprint(desk, tokens))
+    app.register_blueprint(codes.blueprint(code_set))
+    app.register_blueprint(suggestions.blueprint(suggester, OneAtATime(settings.time_limit)))
+    _register_errors(app, settings)
+    app.extensions["chartside"] = {"tokens": tokens, "desk": desk}
+    return app
+
+
+def _register_errors(app: Flask, settings: Settings) -> None:
+    @app.errorhandler(ChartsideError)
+    def expected(error: ChartsideError) -> "ResponseReturnValue":
+        response = error_response(_status(error), error.code, str(error))
+        if isinstance(error, pairing.TooManyTries):
+            response.headers["Retry-After"] = str(error.retry_after)
+        if response.status_code == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(error: RequestEntityTooLarge) -> "ResponseReturnValue":
+        limit = f"{settings.max_body_bytes / 1024 / 1024:.3g} MiB"
+        return error_response(
+            413, "too_large", f"This request is larger than {limit}; send a shorter part of the note."
+        )
+
+    @app.errorhandler(HTTPException)
+    def of_flask(error: HTTPException) -> "ResponseReturnValue":
+        # Its own description may repeat what was sent.
+        status = error.code or 500
+        code, message = SENTENCES.get(status, SENTENCES[400] if status < 500 else ("internal", INTERNAL))
+        response = error_response(status, code, message)
+        if status == 405:
+            response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> "ResponseReturnValue":
+        log.error("unexpected %s", where(error))
+        return error_response(500, "internal", INTERNAL)
+
+
+INTERNAL = "Something went wrong inside Chartside; its terminal names the place, please report it."
+
+
+def error_response(status: int, code: str, message: str) -> Response:
+    """The one shape of every error."""
+    response = jsonify({"error": {"code": code, "message": message}})
+    response.status_code = status
+    return response
+
+
+def _status(error: ChartsideError) -> int:
+    status = getattr(error, "status", None)
+    if isinstance(status, int):
+        return status
+    if isinstance(error, UnknownCodeError):
+        return 404
+    if isinstance(error, InputError):
+        return 400
+    return 503 if isinstance(error, ServiceError) else 500

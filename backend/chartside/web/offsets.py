@@ -1,0 +1,31 @@
+"""Offsets as JavaScript counts them: UTF-16 units, where a character beyond U+FFFF takes two."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+
+Offset = Callable[[int], int]
+"""From a code point offset of a text to the offset in the unit that is asked for."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def code_points(_text: str) -> Offset:
+    """Offsets as Python counts them."""
+    return lambda offset: offset
+
+
+def utf16_units(text: str) -> Offset:
+    """Offsets into `text` as JavaScript counts them; a lone surrogate is one unit there and here."""
+    wide = (
+        [index for index, character in enumerate(text) if character > "\uffff"] if not text.isascii() else []
+    )
+    return lambda offset: offset + bisect_left(wide, offset)
+
+
+def without_surrogates(text: str) -> str:
+    """The text with each lone surrogate as U+FFFD: same length in both units, and valid as UTF-8.
+
+    JSON can carry half of a pair (text cut in the middle of an emoji); no encoder takes it.
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

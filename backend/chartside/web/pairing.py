@@ -1,0 +1,116 @@
+"""Pairing: the coder carries a short code from the terminal to the extension, which gets a token for it.
+
+Six digits are enough because a code works once, for ten minutes and for five tries, and because after five
+wrong ones pairing rests for half a minute: a program that keeps guessing needs on average a month, in
+sight of the person at the terminal.
+"""
+
+import hmac
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, request
+
+from chartside.errors import AccessError
+from chartside.web import schemas
+from chartside.web.security import Refused
+from chartside.web.tokens import TokenStore, clean_name
+
+LIFETIME = 600.0
+"""Seconds that a code is good for."""
+TRIES = 5
+REST = 30.0
+"""Seconds without pairing after `TRIES` wrong codes."""
+
+
+class TooManyTries(AccessError):
+    """Pairing rests; `retry_after` is in seconds."""
+
+    code = "too_many_tries"
+    status = 429
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = max(1, round(retry_after))
+        super().__init__(
+            f"Too many wrong codes; wait {self.retry_after} seconds, then use the terminal's new code."
+        )
+
+
+class PairingDesk:
+    """The one code that is good now.
+
+    Args:
+        show: told each new code, such as "123-456", to put before the coder's eyes.
+        clock: seconds that only grow; tests hand in their own.
+    """
+
+    def __init__(self, show: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._show, self._clock = show, clock
+        self._lock = threading.Lock()
+        self._code, self._made, self._wrong, self._rests_until = "", 0.0, 0, 0.0
+
+    def open(self) -> str:
+        """Make and show the first code."""
+        with self._lock:
+            return self._renew()
+
+    def redeem(self, code: object) -> None:
+        """Use up the code; a new one is shown for the next browser.
+
+        Raises:
+            TooManyTries: pairing rests.
+            Refused: 403, the code is wrong or too old.
+        """
+        digits = re.sub(r"[\s-]", "", code) if isinstance(code, str) else ""
+        with self._lock:
+            now = self._clock()
+            if now < self._rests_until:
+                raise TooManyTries(self._rests_until - now)
+            if not self._code or now - self._made > LIFETIME:
+                self._renew()
+                raise Refused(
+                    403, "code_expired", "That pairing code is too old; use the new one in the terminal."
+                )
+            good = hmac.compare_digest(self._code.encode(), digits.encode("utf-8", "replace"))
+            if not good:
+                self._wrong += 1
+                if self._wrong >= TRIES:
+                    self._rests_until = now + REST
+                    self._renew()
+                    raise TooManyTries(REST)
+                raise Refused(
+                    403,
+                    "wrong_code",
+                    "That is not the pairing code; type the six digits that stand in the terminal.",
+                )
+            self._renew()
+
+    def _renew(self) -> str:
+        self._code = f"{secrets.randbelow(1_000_000):06d}"
+        self._made, self._wrong = self._clock(), 0
+        shown = f"{self._code[:3]}-{self._code[3:]}"
+        self._show(shown)
+        return shown
+
+
+def blueprint(desk: PairingDesk, tokens: TokenStore) -> Blueprint:
+    """`POST /v1/pair`."""
+    routes = Blueprint("pairing", __name__)
+
+    @routes.post("/v1/pair")
+    def pair() -> Response:
+        body = schemas.parse_object(request.get_data())
+        # The gate let only extension origins come this far, or none at all.
+        origin = request.headers.get("Origin")
+        if origin is None:
+            raise Refused(
+                403, "no_origin", "Only a browser extension pairs; for a script run `chartside token NAME`."
+            )
+        name = clean_name(body.get("name"))
+        desk.redeem(body.get("code"))
+        return jsonify({"token": tokens.create(name, origin), "name": name})
+
+    return routes

@@ -1,0 +1,157 @@
+"""Who may talk to the service: bearer tokens by name, and the browser extension each was given to.
+
+Only SHA-256 hashes are kept. A token is 256 random bits, so an unsalted fast hash gives nothing away, and
+a copied file opens nothing. `chartside token` and a running `chartside serve` share the file: the store
+reads it again whenever it has changed.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chartside.errors import InputError, ServiceError
+
+FILE_NAME = "tokens.json"
+NAME_LENGTH = 80
+"""Longest name of a client, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One holder of a token; `origin` is None for scripts, else the paired extension's Origin."""
+
+    name: str
+    sha256: str
+    origin: str | None
+    created: str
+
+
+def clean_name(name: object) -> str:
+    """The name of a client, fit for one line of a terminal.
+
+    Raises:
+        InputError: it is empty, too long or not text.
+    """
+    text = " ".join(name.split()) if isinstance(name, str) else ""
+    if not text or len(text) > NAME_LENGTH or not text.isprintable():
+        raise InputError(
+            f"Give a name of 1 to {NAME_LENGTH} printable characters, such as 'Chromium on laptop'."
+        )
+    return text
+
+
+class TokenStore:
+    """The clients of one data folder.
+
+    Args:
+        home: data folder; it is made with mode 0700, the file in it with 0600.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / FILE_NAME
+        self._lock = threading.RLock()
+        self._seen: tuple[int, int, int] | None = None
+        self._clients: tuple[Client, ...] = ()
+
+    def create(self, name: object, origin: str | None = None) -> str:
+        """A new token of `name`; tokens given out before stay good.
+
+        Raises:
+            InputError: the name cannot be used.
+            ServiceError: the file cannot be read or written.
+        """
+        token = secrets.token_urlsafe(32)
+        client = Client(
+            clean_name(name), _hash(token), origin, datetime.now(UTC).isoformat(timespec="seconds")
+        )
+        with self._lock:
+            try:
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.path.parent.chmod(0o700)
+                with _only_writer(self.path.with_suffix(".lock")):
+                    self._write((*self._read(), client))
+            except OSError as problem:
+                raise ServiceError(
+                    f"No token can be kept in {self.path} ({problem.strerror}); make that folder writable."
+                ) from None
+        return token
+
+    def find(self, token: str) -> Client | None:
+        """The holder of `token`; every stored hash is compared, each in constant time."""
+        digest, found = _hash(token), None
+        for client in self.clients():
+            if hmac.compare_digest(client.sha256, digest):
+                found = client
+        return found
+
+    def is_paired(self, origin: str) -> bool:
+        """Whether an extension of exactly this Origin was paired."""
+        return any(client.origin == origin for client in self.clients())
+
+    def clients(self) -> tuple[Client, ...]:
+        """All holders, as the file has them now.
+
+        Raises:
+            ServiceError: the file is damaged.
+        """
+        with self._lock:
+            try:
+                status = self.path.stat()
+            except FileNotFoundError:
+                self._seen, self._clients = None, ()
+                return ()
+            stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
+            if stamp != self._seen:
+                self._clients = self._read()
+                self._seen = stamp
+            return self._clients
+
+    def _read(self) -> tuple[Client, ...]:
+        try:
+            rows = json.loads(self.path.read_text(encoding="utf-8"))["clients"]
+            return tuple(Client(**row) for row in rows)
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, TypeError, KeyError):
+            raise ServiceError(
+                f"The token file {self.path} cannot be read; move it away, restart Chartside and pair again."
+            ) from None
+
+    def _write(self, clients: tuple[Client, ...]) -> None:
+        # mkstemp makes the file 0600 from its first byte on; replace() is atomic.
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=FILE_NAME)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({"version": 1, "clients": [asdict(client) for client in clients]}, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+@contextmanager
+def _only_writer(path: Path) -> Iterator[None]:
+    """Keep two processes from writing at once, where the system has file locks (not on Windows)."""
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover
+        yield
+        return
+    with open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
