@@ -35,7 +35,8 @@ Judge = Callable[[str], str]
 def notes_reader() -> NoteReader:
     nlp = build_nlp()
     rows = {
-        fold_all(nlp.tokenizer, term): [[code, "title", "title", term]] for term, code in CHRONIC_TERMS.items()
+        fold_all(nlp.tokenizer, term): [[code, "title", "title", term]]
+        for term, code in CHRONIC_TERMS.items()
     }
     chronic = read_rows("assertion/chronic.tsv", ("code_prefix", "name", "source"))
     return NoteReader(nlp, Vocabulary(rows), build_engine(nlp), [row["code_prefix"] for row in chronic])
