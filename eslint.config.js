@@ -46,7 +46,7 @@ export default [
   // Content scripts share one scope in the order in which they are listed: no modules there.
   { files: ["extension/content/**/*.js"], languageOptions: { sourceType: "script" } },
   {
-    files: ["tests/browser/**/*.mjs", "tests/browser/**/*.js", "eslint.config.js"],
+    files: ["tests/browser/**/*.mjs", "tests/browser/**/*.js", "scripts/demo/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
     rules: { ...RULES, "no-console": "off" },
   },
