@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from chartside.codesets.store import Code, CodeSet
 from chartside.model import MissingDetail, ReasoningStep
 
-_SIDES = re.compile(r"\b(?:(left|lt)|(right|rt)|(bilateral|bilaterally|both))\b|\b([LR])\b")
+_SIDES = re.compile(r"\b(?:((?i:left|lt))|((?i:right|rt))|((?i:bilateral|bilaterally|both)))\b|\b([LR])\b")
 _SIDE_WORD = re.compile(r"\b(left|right|bilateral)\b", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
 _SUBSEQUENT = re.compile(

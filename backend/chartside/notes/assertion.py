@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Cue
-from chartside.notes.cues import CueMatcher, read_cues
+from chartside.notes.cues import CueMatcher, Found, read_cues
 from chartside.notes.sections import NoteSection
 
 # "No family history of cancer": what is denied is not family history.
@@ -53,16 +53,11 @@ class AssertionEngine:
         self._answers = answers
         self._sections = sections
 
-    def find_cues(self, doc: Doc) -> list[tuple[int, int, int]]:
-        """All cues of the note, as `CueMatcher.find` gives them."""
-        return self._cues.find(doc)
-
     def judge(
         self,
         doc: Doc,
         sentence: tuple[int, int],
         targets: Sequence[Target],
-        cues: Sequence[tuple[int, int, int]],
         section: NoteSection | None,
     ) -> list[Judgement]:
         """The assertion of each target of one sentence, with the cues that decided it.
@@ -71,14 +66,11 @@ class AssertionEngine:
             doc: the note.
             sentence: token range of the sentence.
             targets: spans inside the sentence, in order, without overlaps.
-            cues: `CueMatcher.find`'s cues that lie in the sentence.
             section: the section around the sentence.
         """
-        outside = [
-            cue for cue in cues if not any(t.start <= cue[0] and cue[1] <= t.end for t in targets)
-        ]
+        cues = _outside(self._cues.find(doc, sentence), targets)
         spans = [Span(doc, target.start, target.end, label="CONDITION") for target in targets]
-        modifiers = self._cues.modifiers(doc, outside, sentence)
+        modifiers = self._cues.modifiers(doc, cues, sentence)
         linked = self._cues.link(spans, modifiers) if modifiers else [[] for _ in spans]
         return [
             self._template(doc, target, sentence)
@@ -130,6 +122,20 @@ class AssertionEngine:
             return Assertion.PRESENT, ()
         end = section.start + len(section.title)
         return assertion, (Cue(section.start, end, section.title, "section"),)
+
+
+def _outside(cues: Sequence[Found], targets: Sequence[Target]) -> list[Found]:
+    """Cues as far as they lie before or after the targets ("no acute" before "acute distress")."""
+    kept = []
+    for start, end, words in cues:
+        for target in targets:
+            if target.start <= start < target.end:
+                start = min(end, target.end)
+            elif start < target.start < end:
+                end = target.start
+        if start < end:
+            kept.append((start, end, words))
+    return kept
 
 
 def build_engine(nlp: Language) -> AssertionEngine:

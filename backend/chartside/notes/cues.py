@@ -9,14 +9,17 @@ from collections.abc import Sequence
 
 from medspacy.context import ConTextGraph, ConTextModifier, ConTextRule
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from chartside.datafiles import read_rows
+from chartside.notes.phrases import PhraseTable
 
 CATEGORIES = ("negated", "uncertain", "historical", "family", "hypothetical", "present", "none")
 DIRECTIONS = ("forward", "backward", "bidirectional", "terminate", "pseudo")
 CUES = "assertion/cues.tsv"
+
+Found = tuple[int, int, str]
+"""First token, token after the last, and the words of a cue."""
 
 
 def read_cues() -> list[ConTextRule]:
@@ -46,38 +49,37 @@ def read_cues() -> list[ConTextRule]:
 
 
 class CueMatcher:
-    """Finds the cues of a note once and links them, sentence by sentence, to the mentions."""
+    """Finds the cues of a sentence and links them to its mentions."""
 
     def __init__(self, nlp: Language, rules: Sequence[ConTextRule]) -> None:
-        by_words: dict[str, list[ConTextRule]] = defaultdict(list)
+        self._rules: dict[str, list[ConTextRule]] = defaultdict(list)
         for rule in rules:
-            by_words[rule.literal.lower()].append(rule)
-        self._rules = {nlp.vocab.strings.add(words): found for words, found in by_words.items()}
-        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        for words in by_words:
-            self._matcher.add(words, [nlp.make_doc(words)])
+            self._rules[" ".join(token.lower_ for token in nlp.make_doc(rule.literal))].append(rule)
+        self._table = PhraseTable(self._rules)
 
-    def find(self, doc: Doc) -> list[tuple[int, int, int]]:
-        """Cues of the whole note as (start, end, key), in order; of overlapping ones the longest."""
-        matches = sorted(
-            ((start, end, key) for key, start, end in self._matcher(doc)), key=lambda m: (m[0] - m[1], m[0])
-        )
-        taken = bytearray(len(doc))
-        kept = []
-        for start, end, key in matches:
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                kept.append((start, end, key))
-        return sorted(kept)
+    def find(self, doc: Doc, sentence: tuple[int, int]) -> list[Found]:
+        """Cues of one sentence (token range) as (start, end, cue), in order, the longest first."""
+        places = [place for place in range(*sentence) if not doc[place].is_space]
+        words = [doc[place].lower_ for place in places]
+        found: list[Found] = []
+        place = 0
+        while place < len(words):
+            match = self._table.longest(words, place)
+            if match is None:
+                place += 1
+                continue
+            found.append((places[place], places[match[0] - 1] + 1, match[1]))
+            place = match[0]
+        return found
 
     def modifiers(
-        self, doc: Doc, cues: Sequence[tuple[int, int, int]], sentence: tuple[int, int]
+        self, doc: Doc, cues: Sequence[Found], sentence: tuple[int, int]
     ) -> list[ConTextModifier]:
         """ConText modifiers of one sentence (token range), each with its scope inside that sentence."""
         found = []
         first, last = sentence
-        for start, end, key in cues:
-            for rule in self._rules[key]:
+        for start, end, words in cues:
+            for rule in self._rules[words]:
                 reach = rule.max_scope or len(doc)
                 forward = rule.direction in ("FORWARD", "BIDIRECTIONAL")
                 backward = rule.direction in ("BACKWARD", "BIDIRECTIONAL")

@@ -55,7 +55,6 @@ class NoteReader:
         if not matches:
             return ()
         index = SectionIndex(doc._.note_sections)
-        cues = self._engine.find_cues(doc)
         mentions: list[Mention] = []
         starts = [start for start, _ in bounds]
         place = 0
@@ -65,7 +64,7 @@ class NoteReader:
             stop = place
             while stop < len(matches) and matches[stop].start < sentence[1]:
                 stop += 1
-            mentions += self._read_sentence(doc, sentence, matches[place:stop], cues, index)
+            mentions += self._read_sentence(doc, sentence, matches[place:stop], index)
             place = stop
         return tuple(mentions)
 
@@ -87,8 +86,7 @@ class NoteReader:
         known = self._terms(doc, [(first, last)])
         chronic = any(self._is_chronic(match) for match in known)
         section = SectionIndex(doc._.note_sections).at(start)
-        cues = [cue for cue in self._engine.find_cues(doc) if sentence[0] <= cue[0] < sentence[1]]
-        return self._engine.judge(doc, sentence, [Target(first, last, chronic)], cues, section)[0]
+        return self._engine.judge(doc, sentence, [Target(first, last, chronic)], section)[0]
 
     def _is_chronic(self, match: TermMatch) -> bool:
         return any(row.code.startswith(self._chronic) for row in self.vocabulary.codes(match.phrase))
@@ -98,14 +96,12 @@ class NoteReader:
         doc: Doc,
         sentence: tuple[int, int],
         matches: Sequence[TermMatch],
-        cues: Sequence[tuple[int, int, int]],
         index: SectionIndex,
     ) -> list[Mention]:
-        inside = cues[_first_at(cues, sentence[0]) : _first_at(cues, sentence[1])]
         span = doc[sentence[0] : sentence[1]]
         section = index.at(doc[matches[0].start].idx)
         targets = [Target(match.start, match.end, self._is_chronic(match)) for match in matches]
-        judged = self._engine.judge(doc, sentence, targets, inside, section)
+        judged = self._engine.judge(doc, sentence, targets, section)
         heading = heads_problem(span, matches, section, index)
         mentions = []
         for match, (assertion, found) in zip(matches, judged, strict=True):
@@ -133,10 +129,6 @@ def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
     if not starts or starts[0] != 0:
         starts.insert(0, 0)
     return list(zip(starts, [*starts[1:], len(doc)], strict=True))
-
-
-def _first_at(cues: Sequence[tuple[int, int, int]], place: int) -> int:
-    return bisect_right(cues, (place, -1, 0))
 
 
 def build_reader(home: Path, code_set: CodeSet, progress: Progress | None = None) -> NoteReader:

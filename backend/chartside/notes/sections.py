@@ -28,6 +28,8 @@ _HEADING = re.compile(
     r"(?P<line>[A-Za-z][A-Za-z0-9 /&,.()'\-]{0,60}?)[ \t]*\**[ \t]*(?::\**|(?=[\r\n]|$))"
     r"|(?<=[.;,!?)\s])(?P<inline>[A-Za-z][A-Za-z /&'\-]{1,48}):"
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -70,8 +72,11 @@ class SectionFinder:
                 found.append((category, title, start, match.end()))
         sections = []
         for place, (category, title, start, body) in enumerate(found):
-            following = (row for row in found[place + 1 :] if category == DETAIL or row[0] != DETAIL)
-            end = next((row[2] for row in following), len(text))
+            if category == DETAIL:
+                end = _detail_end(text, body)
+            else:
+                following = (row[2] for row in found[place + 1 :] if row[0] != DETAIL)
+                end = next(following, len(text))
             sections.append(NoteSection(category, title, start, body, end))
         return tuple(sections)
 
@@ -84,6 +89,17 @@ class SectionFinder:
             if category is not None:
                 return title[match.end() :], start + match.end(), category
         return title, start, None
+
+
+def _detail_end(text: str, body: int) -> int:
+    """The end of the heading's line or, when it stands alone on it, of the paragraph below."""
+    line = _LINE_END.search(text, body)
+    if line is None:
+        return len(text)
+    if text[body : line.start()].strip(" \t:*"):
+        return line.start()
+    blank = _BLANK_LINE.search(text, line.end())
+    return blank.start() if blank else len(text)
 
 
 class SectionIndex:

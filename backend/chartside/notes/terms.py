@@ -1,7 +1,7 @@
 """The term matcher: finds the vocabulary's terms in a note.
 
 medspaCy's TargetMatcher needs three seconds and 250 MB for these terms; here the vocabulary is one
-dictionary of folded phrases and their beginnings, compiled once. Longest term first, left to right,
+table of folded phrases, compiled once. Longest term first, left to right,
 within a sentence; words of laterality may stand inside a term ("fracture of the *left* radius").
 """
 
@@ -28,7 +28,6 @@ class TermMatcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._folded: dict[int, str] = {}
 
     def __call__(self, doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[TermMatch]:
         """All terms of `doc`, in order, without overlaps; `sentences` are token ranges."""
@@ -48,32 +47,14 @@ class TermMatcher:
                 places.append(place)
         words = fold_numerals(words)
         table = self._vocabulary.table
-        place, count = 0, len(words)
-        while place < count:
-            if words[place] in table:
-                end_place, phrase = self._longest(words, place, table)
-                if phrase is not None:
-                    first, last = places[place], places[end_place - 1] + 1
-                    if self._vocabulary.case_fits(phrase, tokens[first:last]):
-                        matches.append(TermMatch(first, last, phrase))
-                        place = end_place
-                        continue
+        place = 0
+        while place < len(words):
+            found = table.longest(words, place, SIDES)
+            if found is not None:
+                end_place, phrase = found
+                first, last = places[place], places[end_place - 1] + 1
+                if self._vocabulary.case_fits(phrase, tokens[first:last]):
+                    matches.append(TermMatch(first, last, phrase))
+                    place = end_place
+                    continue
             place += 1
-
-    @staticmethod
-    def _longest(words: list[str], start: int, table: dict[str, bool]) -> tuple[int, str | None]:
-        phrase = words[start]
-        found: tuple[int, str | None] = (start + 1, phrase if table[phrase] else None)
-        place, count = start + 1, len(words)
-        while place < count:
-            longer = f"{phrase} {words[place]}"
-            is_term = table.get(longer)
-            if is_term is None:
-                if words[place] not in SIDES:
-                    break
-            else:
-                phrase = longer
-                if is_term:
-                    found = (place + 1, phrase)
-            place += 1
-        return found

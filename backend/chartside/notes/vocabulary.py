@@ -18,10 +18,11 @@ from chartside.codesets.curated import CuratedTerm, read_terms
 from chartside.codesets.store import CodeSet
 from chartside.datafiles import data_folder, read_rows
 from chartside.model import TermCode
+from chartside.notes.phrases import PhraseTable
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.words import fold_words
 
-FORMAT = 1
+FORMAT = 2
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -37,23 +38,15 @@ _RANK = {"synonym": 0, "lay": 0, "abbreviation": 0, "abbreviation-exact": 0, "ti
 
 
 class Vocabulary:
-    """The compiled vocabulary.
-
-    `table` maps each folded term to True and each proper beginning of one to False.
-    """
+    """The compiled vocabulary: `rows` hold code, source, kind and term of each folded phrase."""
 
     def __init__(self, rows: dict[str, list[list[str]]]) -> None:
         self.rows = rows
-        self.table = dict.fromkeys(rows, True)
-        for phrase in rows:
-            cut = phrase.rfind(" ")
-            while cut > 0 and (beginning := phrase[:cut]) not in self.table:
-                self.table[beginning] = False
-                cut = phrase.rfind(" ", 0, cut)
+        self.table = PhraseTable(rows)
         self._exact = {
             phrase: frozenset(row[3] for row in found)
             for phrase, found in rows.items()
-            if all(row[2] == "abbreviation-exact" for row in found)
+            if all(row[2] == "abbreviation-exact" or _is_acronym(row) for row in found)
         }
 
     def __len__(self) -> int:
@@ -67,6 +60,11 @@ class Vocabulary:
         """Whether a term that counts only as it is written ("MS") was written so."""
         exact = self._exact.get(phrase)
         return exact is None or "".join(words) in {term.replace(" ", "") for term in exact}
+
+
+def _is_acronym(row: list[str]) -> bool:
+    """A Tabular term such as "AIDS", which in small letters is another word."""
+    return row[2] in ("title", "inclusion") and row[3].isupper() and " " not in row[3]
 
 
 def open_vocabulary(home: Path, code_set: CodeSet, progress: Progress | None = None) -> Vocabulary:
@@ -136,6 +134,8 @@ def variants(term: TermCode) -> Iterable[tuple[str, int]]:
         return
     text = term.term
     if term.code[0] in "VWXY" or (term.code[0] in "ZU" and text.count(" ") < 2) or _RESIDUAL.search(text):
+        return
+    if term.kind == "note" and " " not in text:
         return
     yield text, 0
     bare = _PARENTHESES.sub("", text).strip(" ,")
