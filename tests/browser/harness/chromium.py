@@ -114,6 +114,40 @@ class Chromium:
         target.until("document.readyState === 'complete'")
         return target
 
+    def grant(self, page: Page) -> None:
+        """Give the extension `activeTab` on `page` as a click on its button does, and close the popup."""
+        self.popup(page).close()
+
+    def turn_on(self, page: Page) -> Shadow:
+        """Switch suggestions on for `page`, by button and shortcut; eyes for the panel."""
+        shadow = self.shadow(page)
+        self.grant(page)
+        self.command("toggle-page", page)
+        return shadow
+
+    def turn_off(self, page: Page) -> None:
+        """Switch suggestions off for `page`."""
+        self.command("toggle-page", page)
+
+    def watch_requests(self) -> None:
+        """Note the bodies of all requests that the background sends from now on."""
+        self.worker().evaluate(
+            """() => {
+                if (!self.sentByTest) {
+                    const real = self.fetch;
+                    self.fetch = (where, init) => {
+                        self.sentByTest.push(String(where) + ' ' + (init?.body ?? ''));
+                        return real(where, init);
+                    };
+                }
+                self.sentByTest = [];
+            }"""
+        )
+
+    def requests(self) -> list[str]:
+        """Address and body of every request of the background since `watch_requests`."""
+        return list(self.worker().evaluate("self.sentByTest"))
+
     def command(self, name: str, page: Page) -> None:
         """Fire a keyboard command of the manifest on `page`.
 
