@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from chartside.codesets.code import codes_named_in, key_of
@@ -76,7 +76,7 @@ def compile_file(path: Path, release: Release, progress: Progress | None = None)
 def _rows(entries: Sequence[Entry], sets: dict[object, int]) -> Iterator[tuple[object, ...]]:
     categories = frozenset(entry.name[:3] for entry in entries if entry.kind == "code")
 
-    @lru_cache(maxsize=None)
+    @cache
     def named(text: str) -> tuple[str, ...]:
         return codes_named_in(text, categories)
 

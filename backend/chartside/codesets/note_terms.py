@@ -16,7 +16,7 @@ from chartside.model import TermCode
 NAMING = frozenset({"excludes1", "excludes2", "code_first", "use_additional", "code_also"})
 _NAMED = re.compile(r"^(?P<term>.+?)\s*[(\[](?P<code>[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?[)\]]$")
 _LISTS = re.compile(
-    r"(such as|to identify|identify|includ\w+|if applicable|if known|associated|disease|disorder|condition)s?:$",
+    r"(such as|identify|includ\w+|if applicable|if known|associated|disease|disorder|condition)s?:$",
     re.IGNORECASE,
 )
 """Headings under which whole names stand; under others ("meningitis in:") the names are cut short."""
@@ -28,16 +28,18 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r",?\s*\b(?:if (?:applicable|known|present|appropriate|any))$", re.IGNORECASE)
 _UNFIT = re.compile(
     r"\b(code|codes|history|classif\w+|such as|e\.g|i\.e|except|excluding|conditions?|identify|specified"
-    r"|elsewhere|due to:|other|certain|sequelae?|late effects?|encounter|poisoning|adverse effects?|underdosing"
+    r"|elsewhere|other|certain|sequelae?|late effects?|encounter|poisoning|adverse effects?|underdosing"
     r"|toxic effects?|without|not|see|with or|and/or|type of|cause of|findings?|status|place|activity"
     r"|multiple|one|both|parts?|during|following|resulting|affected by|suspected|observation|screening)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"(?:al|ous|ic|ary|ive|ed|ing|able|ible|ar)$")
-_BODY = frozenset(
-    "arter artery vein vessel valve spine joint eye ear nose mouth lip tongue skin bone muscle tendon nerve brain"
-    " heart lung liver kidney bladder stomach intestine colon rectum anus breast uterus cervix ovary testi penis"
-    " head neck face back chest abdomen hip knee ankle foot hand wrist elbow shoulder finger toe".split()
+_BODY = re.compile(
+    r"(arter(y|ies)|veins?|vessels?|valves?|spine|joints?|eyes?|ears?|nose|mouth|lips?|tongue|skin|bones?|muscles?"
+    r"|tendons?|nerves?|brain|heart|lungs?|liver|kidneys?|bladder|stomach|intestines?|colon|rectum|anus|breasts?"
+    r"|uterus|cervix|ovar(y|ies)|penis|head|neck|face|back|chest|abdomen|hips?|knees?|ankles?|foot|feet|hands?"
+    r"|wrists?|elbows?|shoulders?|fingers?|toes?|roof|floor|wall)",
+    re.IGNORECASE,
 )
 _CONTEXT = re.compile(r"\b(classif\w+|conditions?|listed (?:in|under)|categor(?:y|ies))\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{4,}")
@@ -97,7 +99,7 @@ def _noun_phrase(text: str) -> str | None:
         return None
     if len(words) == 1 and _ADJECTIVE.search(term):
         return None
-    if words[-1].lower().rstrip("s") in _BODY and not {"of", "in", "to", "on"} & set(words):
+    if _BODY.fullmatch(words[-1]) and not {"of", "in", "to", "on"} & set(words):
         return None
     return term
 
@@ -106,7 +108,8 @@ def _fits(term: str, code: str, titles: Mapping[str, str]) -> bool:
     """Whether the name holds outside its note: "orbital roof" is no fracture, "cytarabine" no poisoning."""
     if _DRUGS_AND_PLACES.match(code):
         return False
-    if len(code) > 3:
+    whole = term.endswith(" NOS") or "unspecified" in titles[code].lower()
+    if len(code) > 3 and not whole:
         stems, category = set(_stems(term)), set(_stems(titles.get(code[:3], "")))
         # "cataract" for a cataract with neovascularization: the note relied on its context.
         if stems <= category and stems < set(_stems(titles[code])):

@@ -9,6 +9,8 @@ from chartside.codesets.words import VAGUE
 EXACT = 0.5
 HEADER = -0.06
 UNSPECIFIED = -0.03
+OTHER = -0.08
+"""Other than what the question says, so rarely what was meant."""
 CORRECTED = 0.7
 EXPANDED = 0.95
 _KIND = {"note": -0.05, "inclusion": -0.01, "lay": -0.01}
@@ -49,7 +51,7 @@ class Question:
 
 def score(question: Question, name: Name, expansions: Mapping[str, tuple[tuple[str, ...], ...]]) -> float:
     """From 0 to about 1.5; 1 and more when question and name say the same."""
-    weights = {word: 0.2 for word in name.optional} | {word: _weight(word) for word in name.words}
+    weights = dict.fromkeys(name.optional, 0.2) | {word: _weight(word) for word in name.words}
     covered: dict[str, float] = {}
     answered = 0.0
     for asked in question.words:
@@ -67,6 +69,8 @@ def score(question: Question, name: Name, expansions: Mapping[str, tuple[tuple[s
         value += HEADER
     if "unspecified" in name.words and "unspecified" not in question.words:
         value += UNSPECIFIED
+    if "other" in name.words and "other" not in question.words:
+        value += OTHER
     return value + _KIND.get(name.kind, 0.0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from importlib.util import find_spec, module_from_spec
-from typing import BinaryIO
+from typing import IO
 
 from chartside.errors import CodeSetError
 
@@ -42,7 +42,7 @@ APRIL_2026 = Release("ICD-10-CM", date(2026, 4, 1))
 
 
 @contextmanager
-def open_packaged(name: str) -> Iterator[BinaryIO]:
+def open_packaged(name: str) -> Iterator[IO[bytes]]:
     """Open a file of the installed data package, `name` relative to it.
 
     Raises:

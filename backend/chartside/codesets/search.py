@@ -1,29 +1,45 @@
 """Lookup by words, parts of words, abbreviations, misspelled words or the beginning of a code."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
 from chartside.codesets.code import Hit, key_of
 from chartside.codesets.database import Database
-from chartside.codesets.ranking import Name, Question, score
+from chartside.codesets.ranking import HEADER, Name, Question, score
 from chartside.codesets.search_index import SEARCH_APPLICATION_ID
 from chartside.codesets.spelling import Spelling
-from chartside.codesets.words import fold, tokens
+from chartside.codesets.words import QUALIFIERS, tokens
 
-MAX_WORDS = 12
+MAX_TEXT = 200
+MAX_WORDS = 10
 MAX_ROWS = 400
-"""Names looked at for one query; they come best first."""
+"""Names looked at for one query; the index has them best first."""
 FEW = 3
 """With fewer hits than this, misspelled words are corrected."""
+MAX_DROPPED = 2
+NEAREST = 5
+"""Hits below which left-out words are looked for."""
+NEARLY_EXACT = 0.72
+CODE = 2.0
+"""Score of a code that begins as typed; names stay below."""
 
-_CODE_START = re.compile(r"[A-Z]\d(?:[0-9A-Z](?:\.?[0-9A-Z]{0,4})?)?\.?-?", re.IGNORECASE)
-_ENCOUNTER = frozenset(
-    "initial subsequent sequela encounter closed open routine delayed nonunion malunion healing".split()
+_CODE_START = re.compile(r"[A-Z]\d(?:[0-9A-Z](?:\.?[0-9A-Z]{0,4})?)?\.?-?", re.IGNORECASE | re.ASCII)
+_FIND = (
+    "SELECT name.* FROM word JOIN name ON name.id = word.rowid WHERE word MATCH ? ORDER BY word.rowid LIMIT ?"
 )
+_BEGINNING = """
+    SELECT key, name, title, id = last FROM entry WHERE key >= ? AND key < ?
+    ORDER BY key = ? DESC, id LIMIT ?"""
+_CHILDREN = """
+    SELECT c.name, c.title, c.id = c.last, c.kind FROM entry c JOIN entry p ON c.parent = p.id
+    WHERE p.key = ? ORDER BY c.id DESC"""
+
+_BELOW = """
+    SELECT c.name, c.title, c.id = c.last FROM entry p JOIN entry c ON c.id > p.id AND c.id <= p.last
+    WHERE p.key = ?"""
 
 
 class Search:
@@ -33,34 +49,31 @@ class Search:
         self._index = Database(path, SEARCH_APPLICATION_ID)
         self._code_set = code_set
         self._spelling = lru_cache(maxsize=1)(self._load_spelling)
-        self.search = lru_cache(maxsize=512)(self._search)
+        self._cached = lru_cache(maxsize=512)(self._search)
 
     def close(self) -> None:
         """Close the index."""
         self._index.close()
 
-    def _search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
+    def search(self, words: str, limit: int) -> tuple[Hit, ...]:
         """Hits for `words`, best first; none when nothing fits or `limit` is not positive."""
-        if limit <= 0:
-            return ()
+        return self._cached(" ".join(words[:MAX_TEXT].split()), limit) if limit > 0 else ()
+
+    def _search(self, words: str, limit: int) -> tuple[Hit, ...]:
         hits = self._by_code(words, limit)
-        if len(hits) < limit:
-            taken = {hit.code for hit in hits}
-            hits += [hit for hit in self._by_words(words, limit) if hit.code not in taken]
+        # Two characters may begin a code or be a word (C2, B6); more of them that fit are a code.
+        if len(hits) < limit and not (hits and len(key_of(words)) > 2):
+            hits = _unique([*hits, *self._by_words(words, limit)])
         return tuple(hits[:limit])
 
     def _by_code(self, words: str, limit: int) -> list[Hit]:
         """Codes that begin with what was typed: the very code first, then in tabular order."""
-        fragment = words.strip()
-        if not _CODE_START.fullmatch(fragment):
+        if not _CODE_START.fullmatch(words):
             return []
-        key = key_of(fragment.rstrip("-"))
-        found = self._code_set.rows(
-            "SELECT key, name, title, id = last FROM entry WHERE key >= ? AND key < ? ORDER BY key = ? DESC, id LIMIT ?",
-            (key, key + "~", key, limit),
-        )
+        key = key_of(words.rstrip("-"))
+        found = self._code_set.rows(_BEGINNING, (key, key + "~", key, limit))
         return [
-            Hit(name, title, bool(billable), 3.0 if own == key else 2.0, name)
+            Hit(name, title, bool(billable), CODE + (own == key), name)
             for own, name, title, billable in found
         ]
 
@@ -69,108 +82,123 @@ class Search:
         if not said:
             return []
         found = self._find(Question(said), limit)
-        if len(found) < FEW:
-            corrected = self._corrected(said)
-            if corrected is not None:
-                found = self._merge(found, self._find(corrected, limit))
-        encounter = [word for word in said if word in _ENCOUNTER]
-        if encounter and len(encounter) < len(said):
-            rest = [word for word in said if word not in encounter]
-            found = self._merge(self._extended(self._find(Question(rest), limit), encounter), found)
-        if not found and len(said) > 1:
-            for fewer in combinations(said, len(said) - 1):
-                found = self._merge(
-                    found, self._find(Question(list(fewer)), limit, share=len(fewer) / len(said))
-                )
-        return found[:limit]
+        if len(found) >= FEW:
+            return found
+        near = self._near(said)
+        if near:
+            found = _best((*found, *self._find(Question(said, near), limit)))
+        for left_out in _left_out(said):
+            if found:
+                break
+            found = self._without(said, left_out, near, limit)
+        return found
 
-    def _find(self, question: Question, limit: int, share: float = 1.0) -> list[Hit]:
+    def _find(self, question: Question, limit: int) -> list[Hit]:
+        """Names that hold every word of the question, one hit per code."""
         expansions = {word: self._expansions(word) for word in question.words}
         match = " AND ".join(_either(word, question.near(word), expansions[word]) for word in question.words)
-        rows = self._index.rows(
-            "SELECT name.* FROM word JOIN name ON name.id = word.rowid"
-            " WHERE word MATCH ? ORDER BY word.rowid LIMIT ?",
-            (match, MAX_ROWS),
-        )
         best: dict[str, tuple[float, Name]] = {}
-        for row in rows:
+        for row in self._index.rows(_FIND, (match, MAX_ROWS)):
             name = Name.of(row)
-            value = share * score(question, name, expansions)
+            value = score(question, name, expansions)
             if name.key not in best or value > best[name.key][0]:
                 best[name.key] = value, name
         ranked = sorted(best.values(), key=lambda pair: (-round(pair[0], 4), pair[1].id))[:limit]
-        return self._with_defaults([self._hit(value, name) for value, name in ranked])
+        hits: list[Hit] = []
+        for position, (value, name) in enumerate(ranked):
+            ((title,),) = self._code_set.rows("SELECT title FROM entry WHERE key = ?", (name.key,))
+            hit = Hit(name.code, title, name.billable, value, name.text)
+            if position < FEW and not hit.billable and hit.score >= NEARLY_EXACT:
+                hits += self._default(hit)
+            hits.append(hit)
+        return _unique(hits)
 
-    def _hit(self, value: float, name: Name) -> Hit:
-        ((title,),) = self._code_set.rows("SELECT title FROM entry WHERE key = ?", (name.key,))
-        return Hit(name.code, title, name.billable, value, name.text)
-
-    def _with_defaults(self, hits: list[Hit]) -> list[Hit]:
-        """Put the billable default before a header that is exactly what was asked."""
-        result: list[Hit] = []
-        for position, hit in enumerate(hits):
-            if position < FEW and not hit.billable and hit.score >= 1.0:
-                default = self._default(hit)
-                if default is not None and all(default.code != other.code for other in hits[:position]):
-                    result.append(default)
-            result.append(hit)
-        return _unique(result)
-
-    def _default(self, header: Hit) -> Hit | None:
-        """The code below `header` for when nothing more is known, if the Tabular List has one."""
+    def _default(self, header: Hit) -> Iterator[Hit]:
+        """The billable code below `header` for when nothing more is known, if the Tabular List has one."""
         code = header.code
         while True:
-            below = self._code_set.rows(
-                "SELECT c.name, c.title, c.id = c.last, c.kind FROM entry c JOIN entry p ON c.parent = p.id"
-                " WHERE p.key = ? ORDER BY c.id DESC",
-                (key_of(code),),
-            )
-            for name, title, billable, kind in below:
-                plain = title.lower()
-                if kind == "code" and ("unspecified" in plain or "without complication" in plain):
-                    if billable:
-                        return Hit(name, title, True, header.score, header.matched)
-                    code = name
-                    break
-            else:
-                return None
+            below = self._code_set.rows(_CHILDREN, (key_of(code),))
+            defaults = [
+                (name, title, billable) for name, title, billable, kind in below if _open(name, title, kind)
+            ]
+            if not defaults:
+                return
+            code, title, billable = defaults[0]
+            if billable:
+                yield Hit(code, title, True, header.score, header.matched)
+                return
 
-    def _extended(self, hits: Iterable[Hit], encounter: Sequence[str]) -> list[Hit]:
-        """Codes with a 7th character whose meaning holds all the words in `encounter`."""
-        found: list[Hit] = []
-        for hit in hits:
-            below = self._code_set.rows(
-                "SELECT c.name, c.title FROM entry c JOIN entry p ON c.parent = p.id"
-                " WHERE p.key = ? AND c.kind = 'extended' ORDER BY c.id",
-                (key_of(hit.code),),
-            )
-            for name, title in below:
-                meaning = set(tokens(title[len(hit.description) :]))
-                if meaning.issuperset(encounter):
-                    value = hit.score + 0.2 - 0.01 * len(meaning)
-                    found.append(replace(hit, code=name, description=title, billable=True, score=value))
-        return found
+    def _without(
+        self,
+        said: Sequence[str],
+        left_out: Sequence[tuple[str, ...]],
+        near: dict[str, tuple[str, ...]],
+        limit: int,
+    ) -> list[Hit]:
+        """Hits without some words; better when a code below such a hit holds what was left out."""
+        complete: list[Hit] = []
+        partial: list[Hit] = []
+        for words in left_out:
+            hits = self._find(Question([word for word in said if word not in words], near), limit)
+            complete += [lower for hit in hits[:NEAREST] for lower in self._below(hit, words)]
+            partial += hits
+        return _unique([*_best(complete), *_best(partial)])[:limit]
 
-    @staticmethod
-    def _merge(one: list[Hit], other: list[Hit]) -> list[Hit]:
-        return _unique(sorted((*one, *other), key=lambda hit: -hit.score))
+    def _below(self, hit: Hit, words: Sequence[str]) -> list[Hit]:
+        """Codes below `hit`, those of a 7th character too, whose own titles hold all of `words`."""
+        likely = " AND c.title LIKE ?" * len(words)
+        found = self._code_set.rows(
+            f"{_BELOW}{likely} ORDER BY length(c.title), c.id LIMIT ?",
+            (key_of(hit.code), *(f"%{word[:4]}%" for word in words), MAX_ROWS // 4),
+        )
+        lower: list[Hit] = []
+        for name, title, billable in found:
+            said = tokens(title)
+            if all(any(other.startswith(word) for other in said) for word in words):
+                value = hit.score - 0.002 * len(said) + (0.0 if billable else 2 * HEADER)
+                lower.append(Hit(name, title, bool(billable), value, f"{hit.matched}, {' '.join(words)}"))
+        return lower
 
     def _expansions(self, word: str) -> tuple[tuple[str, ...], ...]:
         found = self._index.rows("SELECT words FROM expansion WHERE short = ?", (word,))
         return tuple(tuple(words.split()) for (words,) in found)
 
-    def _corrected(self, said: list[str]) -> Question | None:
-        """The question with near words for those that begin no word of the index, None without any."""
-        near = {word: self._spelling().near(word) for word in said if not self._begins(word)}
-        near = {word: found for word, found in near.items() if found}
-        return Question(said, near) if near else None
+    def _near(self, said: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Near words for those that begin no word of the index."""
+        unknown = [word for word in said if not self._begins(word)]
+        near = {word: self._spelling().near(word) for word in unknown}
+        return {word: found for word, found in near.items() if found}
 
     def _begins(self, word: str) -> bool:
-        match = _either(fold(word), (), ())
-        return bool(self._index.rows("SELECT 1 FROM word WHERE word MATCH ? LIMIT 1", (match,)))
+        found = self._index.rows("SELECT 1 FROM word WHERE word MATCH ? LIMIT 1", (_either(word, (), ()),))
+        return bool(found)
 
     def _load_spelling(self) -> Spelling:
-        return Spelling(self._index.rows("SELECT term, doc FROM vocabulary"))  # type: ignore[arg-type]
+        return Spelling(self._index.rows("SELECT term, doc FROM vocabulary"))
+
+
+def _left_out(said: Sequence[str]) -> Iterator[list[tuple[str, ...]]]:
+    """Which words to do without, mildest first: side and encounter, then any one, then any two."""
+    qualifiers = tuple(word for word in said if word in QUALIFIERS)
+    if qualifiers and len(qualifiers) < len(said):
+        yield [qualifiers]
+    for count in range(1, min(len(said), MAX_DROPPED + 1)):
+        yield list(combinations(said, count))
+
+
+def _open(code: str, title: str, kind: str) -> bool:
+    """Whether this is the code of a header for when nothing more is known; such codes end in 9 or 0."""
+    plain = title.lower()
+    return (
+        kind == "code"
+        and code[-1] in "90"
+        and ("unspecified" in plain or plain.endswith("without complications"))
+    )
+
+
+def _best(hits: Iterable[Hit]) -> list[Hit]:
+    """Best first, each code once."""
+    return _unique(sorted(hits, key=lambda hit: -hit.score))
 
 
 def _unique(hits: Iterable[Hit]) -> list[Hit]:

@@ -28,15 +28,8 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 CREATE TABLE expansion (short TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (short, words)) WITHOUT ROWID;
 """
 _OPTIONAL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_ORDER = {
-    "synonym": 0,
-    "abbreviation": 0,
-    "abbreviation-exact": 0,
-    "lay": 1,
-    "title": 1,
-    "inclusion": 2,
-    "note": 3,
-}
+_ORDER = {"lay": 1, "title": 1, "inclusion": 2, "note": 3}
+_CODES = "SELECT key, name, id, last FROM entry WHERE key NOT NULL"
 MAX_EXPANSIONS = 6
 
 
@@ -49,23 +42,14 @@ def compile_search(
     """
     if progress is not None:
         progress(80, 100, "Building the search index")
-    billable = {
-        key: (name, position == last)
-        for key, name, position, last in code_set.rows(
-            "SELECT key, name, id, last FROM entry WHERE key NOT NULL"
-        )
-    }
+    billable = {key: (name, position == last) for key, name, position, last in code_set.rows(_CODES)}
     rows = sorted(_names(code_set, curated, billable), key=_merit)
 
     def fill(connection: sqlite3.Connection) -> None:
-        connection.executemany(
-            "INSERT INTO name VALUES (?,?,?,?,?,?,?,?)",
-            ((number, *row) for number, row in enumerate(rows, 1)),
-        )
-        connection.executemany(
-            "INSERT INTO word (rowid, words) VALUES (?, ?)",
-            ((number, f"{row[4]} {row[5]}") for number, row in enumerate(rows, 1)),
-        )
+        numbered = [(number, *row) for number, row in enumerate(rows, 1)]
+        connection.executemany("INSERT INTO name VALUES (?,?,?,?,?,?,?,?)", numbered)
+        said = ((row[0], f"{row[5]} {row[6]}") for row in numbered)
+        connection.executemany("INSERT INTO word (rowid, words) VALUES (?, ?)", said)
         connection.execute("INSERT INTO word (word) VALUES ('optimize')")
         connection.executemany("INSERT OR IGNORE INTO expansion VALUES (?, ?)", _expansions(rows))
 
@@ -102,7 +86,7 @@ def _merit(row: _Name) -> tuple[object, ...]:
     key, _, kind, _, words, optional, billable = row
     said = words.split()
     vague = sum(word in VAGUE for word in said)
-    return len(said) + vague + 0.5 * len(optional.split()), _ORDER[kind], not billable, len(words), key
+    return len(said) + vague + 0.5 * len(optional.split()), _ORDER.get(kind, 0), not billable, len(words), key
 
 
 def _expansions(rows: Sequence[_Name]) -> Iterator[tuple[str, str]]:

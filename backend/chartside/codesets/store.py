@@ -20,7 +20,7 @@ from chartside.model import TermCode
 
 __all__ = ["Code", "CodeSet", "Hit", "Instruction", "compile_release", "open_code_set"]
 
-_COLUMNS = "id, name, title, kind, parent, last, own, seventh"
+_ENTRY = "SELECT id, name, title, kind, parent, last, own, seventh FROM entry WHERE id = ?"
 _FIELDS = (
     "includes", "inclusion_terms", "excludes1", "excludes2",
     "code_first", "use_additional", "code_also", "notes",
@@ -49,7 +49,7 @@ class CodeSet:
     def __init__(self, path: Path, search_path: Path) -> None:
         self._database = Database(path, APPLICATION_ID)
         try:
-            meta: dict[str, str] = dict(self._database.rows("SELECT key, value FROM meta"))  # type: ignore[arg-type]
+            meta: dict[str, str] = dict(self._database.rows("SELECT key, value FROM meta"))
             self.release = Release(meta["system"], date.fromisoformat(meta["effective"]))
             self._search = Search(search_path, self._database)
         except BaseException:
@@ -125,7 +125,7 @@ class CodeSet:
         return found[0][0] if found else None
 
     def _load_row(self, position: int) -> _Row:
-        return _Row(*self._database.rows(f"SELECT {_COLUMNS} FROM entry WHERE id = ?", (position,))[0])  # noqa: S608
+        return _Row(*self._database.rows(_ENTRY, (position,))[0])
 
     def _load_children(self, position: int) -> tuple[int, ...]:
         found = self._database.rows("SELECT id FROM entry WHERE parent = ? ORDER BY id", (position,))

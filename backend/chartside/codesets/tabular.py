@@ -7,8 +7,8 @@ resulting codes exist: some notes withhold characters (S06 with sixth character 
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405 (types only; parsing is defusedxml's)
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -50,7 +50,7 @@ class Entry:
 
 
 def read_tabular(
-    stream: BinaryIO, exists: Collection[str] | None = None, progress: Callable[[int], None] | None = None
+    stream: IO[bytes], exists: Collection[str] | None = None, progress: Callable[[int], None] | None = None
 ) -> list[Entry]:
     """Read the Tabular List.
 

@@ -7,24 +7,61 @@ English, only the same on both sides.
 import re
 import unicodedata
 
-FILLERS = frozenset("an and at by for from in into nec nos of on or the to with as".split())
+FILLERS = frozenset(
+    {
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nec",
+        "nos",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+    }
+)
 """Words that say nothing about which code is meant."""
-VAGUE = frozenset("unspecified other specified classified elsewhere not type disease disorder".split())
+VAGUE = frozenset(
+    {"unspecified", "other", "specified", "classified", "elsewhere", "not", "type", "disease", "disorder"}
+)
 """Words that are often in a title and seldom in a question."""
+
+QUALIFIERS = frozenset(
+    {
+        "right",
+        "left",
+        "bilateral",
+        "initial",
+        "subsequent",
+        "sequela",
+        "encounter",
+        "closed",
+        "open",
+        "routine",
+    }
+    | {"delayed", "healing", "nonunion", "malunion", "acute", "chronic", "unspecified"}
+)
+"""Words that choose among the codes below a condition and are seldom part of its name."""
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
-_GRADED = frozenset({"type", "stage", "grade", "class", "clas", "phase", "degree"})
-_BRITISH = (
-    (re.compile(r"haem"), "hem"), (re.compile(r"aemi"), "emi"), (re.compile(r"oede"), "ede"),
-    (re.compile(r"^oe"), "e"), (re.compile(r"rrhoe"), "rrhe"), (re.compile(r"tumour"), "tumor"),
-    (re.compile(r"paed"), "ped"), (re.compile(r"gynae"), "gyne"), (re.compile(r"foet"), "fet"),
-    (re.compile(r"anaes"), "anes"), (re.compile(r"^ae(?=ti)"), "e"), (re.compile(r"caec"), "cec"),
-    (re.compile(r"coeli"), "celi"), (re.compile(r"dyspnoe"), "dyspne"), (re.compile(r"apnoe"), "apne"),
-    (re.compile(r"orthopae"), "orthope"), (re.compile(r"leucocyt"), "leukocyt"), (re.compile(r"ischaem"), "ischem"),
-    (re.compile(r"isation$"), "ization"), (re.compile(r"fibre"), "fiber"), (re.compile(r"litre"), "liter"),
-)  # fmt: skip
+_GRADED = frozenset({"type", "stage", "grade", "class", "phase", "degree"})
+_AMERICAN = {
+    "haem": "hem", "aemi": "emi", "oede": "ede", "oeso": "eso", "oestr": "estr", "rrhoe": "rrhe",
+    "pnoe": "pne", "tumour": "tumor", "paed": "ped", "gynae": "gyne", "foet": "fet", "anaes": "anes",
+    "aetio": "etio", "caec": "cec", "coeli": "celi", "orthopae": "orthope", "leucoc": "leukoc", "isation": "ization",
+    "fibre": "fiber", "ischae": "ische",
+}  # fmt: skip
+_BRITISH = re.compile("|".join(_AMERICAN))
 
 
 def tokens(text: str, *, keep_fillers: bool = False) -> list[str]:
@@ -46,9 +83,7 @@ def fold(word: str) -> str:
     """One lower-case word in singular and American spelling."""
     if len(word) < 4:
         return word
-    for pattern, replacement in _BRITISH:
-        if "ae" in word or "oe" in word or "our" in word or "re" in word or "isat" in word or "leuc" in word:
-            word = pattern.sub(replacement, word)
+    word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
     if not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 5:
