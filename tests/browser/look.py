@@ -39,7 +39,11 @@ def main() -> None:
     chosen = arguments.parse_args()
     width, height = (int(part) for part in chosen.size.split("x"))
     pages = PageServer()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, PortLock(), sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        PortLock(),
+        sync_playwright() as playwright,
+    ):
         service = Service(chosen.home or Path(folder) / "home")
         if not chosen.no_service:
             service.start()

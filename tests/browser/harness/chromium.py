@@ -172,6 +172,12 @@ class Chromium:
             [event, before],
         )
 
+    def reload(self) -> None:
+        """Reload the extension under its pages, as an update does, and wait for the new background."""
+        with self.context.expect_event("serviceworker", timeout=15_000):
+            old = self.worker()
+            old.evaluate("setTimeout(() => chrome.runtime.reload())")
+
     def shadow(self, page: Page) -> Shadow:
         """Eyes for the panel and the lookup on `page`."""
         return Shadow(page)

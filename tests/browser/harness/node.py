@@ -37,8 +37,14 @@ def run(chosen: list[str], **environment: str) -> tuple[dict[str, Outcome], list
     """
     node = shutil.which("node")
     if not node or not (REPOSITORY / "node_modules" / "puppeteer-core").is_dir():
-        raise RuntimeError("The Firefox tests need node and its packages: run `npm ci` in the project folder.")
-    files = [file for file in sorted(FOLDER.glob("*.test.mjs")) if set(chosen) & set(NAME.findall(file.read_text()))]
+        raise RuntimeError(
+            "The Firefox tests need node and its packages: run `npm ci` in the project folder."
+        )
+    files = [
+        file
+        for file in sorted(FOLDER.glob("*.test.mjs"))
+        if set(chosen) & set(NAME.findall(file.read_text()))
+    ]
     patterns = [f"--test-name-pattern=^{re.escape(name)}$" for name in chosen]
     process = subprocess.Popen(
         [

@@ -1,0 +1,59 @@
+"""What the extension asks for at install, and that every file it names is there."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from .harness.chromium import EXTENSION
+
+MANIFEST: dict[str, Any] = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_at_install_it_asks_only_for_the_local_service() -> None:
+    assert MANIFEST["host_permissions"] == ["http://127.0.0.1:8765/*"]
+    assert set(MANIFEST["permissions"]) <= {"activeTab", "scripting", "storage", "contextMenus"}
+    assert "content_scripts" not in MANIFEST
+    assert set(MANIFEST["optional_host_permissions"]) == {"http://*/*", "https://*/*"}
+
+
+def test_no_page_can_find_the_extension() -> None:
+    assert "web_accessible_resources" not in MANIFEST
+    assert "externally_connectable" not in MANIFEST
+
+
+def test_its_own_pages_load_nothing_from_elsewhere() -> None:
+    policy = MANIFEST["content_security_policy"]["extension_pages"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert set(re.findall(r"https?://[^\s;]+", policy)) == {"http://127.0.0.1:8765"}
+
+
+def named_files() -> list[str]:
+    """Every file that the manifest names."""
+    action, background = MANIFEST["action"], MANIFEST["background"]
+    return sorted(
+        {
+            *MANIFEST["icons"].values(),
+            *action["default_icon"].values(),
+            action["default_popup"],
+            MANIFEST["options_ui"]["page"],
+            background["service_worker"],
+            *background["scripts"],
+            f"_locales/{MANIFEST['default_locale']}/messages.json",
+        }
+    )
+
+
+@pytest.mark.parametrize("name", named_files())
+def test_every_named_file_is_there(name: str) -> None:
+    assert (EXTENSION / name).is_file()
+
+
+def test_no_script_fetches_anything_but_the_service() -> None:
+    for file in EXTENSION.rglob("*.js"):
+        text = file.read_text(encoding="utf-8")
+        found = set(re.findall(r"\bhttps?://[^\s\"'`*)]+", text)) - {"http://127.0.0.1:8765"}
+        assert not {each for each in found if "www.w3.org" not in each}, (file, found)
+        assert not re.search(r"\beval\(|new Function\(", text), file
