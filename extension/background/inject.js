@@ -1,0 +1,65 @@
+/**
+ * Our scripts into the frames of a tab: the same ordered list for the switch of the page and of the site.
+ */
+
+import { api } from "../shared/browser.js";
+
+/** Loaded in this order; each hangs one object on `globalThis.__chartside`. */
+export const CONTENT = [
+  "content/client.js",
+  "content/dom.js",
+  "content/clinical.js",
+  "content/visible.js",
+  "content/text.js",
+  "content/fields.js",
+  "content/find.js",
+  "content/anchor.js",
+  "content/selection.js",
+  "content/theme.js",
+  "content/style.js",
+  "content/layer.js",
+  "content/highlight.js",
+  "content/boxes.js",
+  "content/hover.js",
+  "content/watch.js",
+  "content/rows.js",
+  "content/state.js",
+  "content/view.js",
+  "content/place.js",
+  "content/panel.js",
+  "content/details.js",
+  "content/lookup-style.js",
+  "content/lookup.js",
+  "content/session.js",
+  "content/boot.js",
+].map((file) => `/${file}`);
+
+/**
+ * @param {number} tabId
+ * @param {{allFrames?: boolean, frameIds?: number[]}} [where] all frames unless told
+ * @param {string[]} [extra] files to run after ours
+ */
+export async function inject(tabId, where = { allFrames: true }, extra = []) {
+  await api.scripting.executeScript({
+    target: /** @type {chrome.scripting.InjectionTarget} */ ({ tabId, ...where }),
+    files: [...CONTENT, ...extra],
+    injectImmediately: true,
+  });
+}
+
+/**
+ * Tell a frame (or every frame) of a tab; silent when nobody is there.
+ * @param {number} tabId
+ * @param {Command} message
+ * @param {number} [frameId]
+ * @returns {Promise<any>}
+ */
+export async function tell(tabId, message, frameId) {
+  try {
+    return await (frameId === undefined
+      ? api.tabs.sendMessage(tabId, message)
+      : api.tabs.sendMessage(tabId, message, { frameId }));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Messages from pages and frames, checked before they are believed.
+ *
+ * A content script shares its process with the page, so what it says is checked for sender, shape and
+ * size, and it can never reach the token or the site list. Frames talk to each other only through here.
+ */
+
+import { originOf } from "../shared/address.js";
+import { api, OWN_ORIGIN, t } from "../shared/browser.js";
+import { showBadge } from "./badge.js";
+import { inject, tell } from "./inject.js";
+import { openLookup } from "./menus.js";
+import { getPrefs, setPrefs } from "./prefs.js";
+import * as service from "./service.js";
+import { addSite, isPageOn, pageOff, pageOn, removeSite, sites } from "./sites.js";
+
+/** @typedef {chrome.runtime.MessageSender & {tab: chrome.tabs.Tab}} FromTab */
+
+const MAX_TEXT = 1_000_000; // UTF-16 units; the service itself takes 1 MiB
+const MAX_RELAY = 8_000_000; // characters of JSON
+
+/** @param {unknown} value @param {number} [limit] @returns {value is string} */
+const isText = (value, limit = 300) => typeof value === "string" && value.length <= limit;
+
+/** @param {unknown} value @returns {Answer} */
+const good = (value = {}) => ({ ok: true, value });
+/** @param {string} code @param {string} message @returns {Answer} */
+const bad = (code, message) => ({ ok: false, error: { code, message } });
+const refused = () => bad("refused", t("error_refused"));
+
+/** What a content script may ask. @type {Record<string, (message: any, sender: FromTab) => Promise<Answer> | Answer>} */
+const fromContent = {
+  async suggest({ key, text }, { tab, frameId = 0 }) {
+    if (!isText(key) || typeof text !== "string") return refused();
+    if (text.length > MAX_TEXT) return bad("too_large", t("error_too_large"));
+    const { setting, date } = await getPrefs(tab.id);
+    return service.suggest(`${tab.id}:${frameId}:${key}`, { text, setting, ...(date ? { date } : {}) });
+  },
+  drop({ key }, { tab, frameId = 0 }) {
+    if (isText(key)) service.drop(`${tab.id}:${frameId}:${key}`);
+    return good();
+  },
+  lookup: ({ words }, { tab }) => (isText(words) ? service.lookup(`${tab.id}:lookup`, words) : refused()),
+  code: ({ code }) => (isText(code, 20) ? service.oneCode(code) : refused()),
+  status: async () => good(await service.status()),
+  async relay({ to, message }, sender) {
+    const { tab, frameId = 0, documentId = "" } = sender;
+    if (!message || !isText(message.type, 40) || JSON.stringify(message).length > MAX_RELAY) return refused();
+    const target = to === "top" ? 0 : Number.isInteger(to) ? to : to === "all" ? undefined : null;
+    if (target === null) return refused();
+    const from = { frameId, documentId };
+    return good(await tell(/** @type {number} */ (tab.id), { type: "relay", from, message }, target));
+  },
+  async alive({ frames }, { tab }) {
+    if (!Array.isArray(frames) || frames.length > 500) return refused();
+    const asked = frames.filter(Number.isInteger).map(async (/** @type {number} */ frameId) => {
+      const answer = await tell(/** @type {number} */ (tab.id), { type: "ping" }, frameId);
+      return [frameId, answer?.instance ?? ""];
+    });
+    return good(Object.fromEntries(await Promise.all(asked)));
+  },
+  async frames(_, { tab }) {
+    // New frames of a page that is on; the grant may be gone, and then there is nothing to do.
+    await inject(/** @type {number} */ (tab.id), { allFrames: true }, ["/content/start.js"]).catch(() => {});
+    return good();
+  },
+  async arrive(_, { tab }) {
+    const site = (await sites())[originOf(tab.url)];
+    return good({ start: Boolean(site) });
+  },
+  async badge({ on, count, trouble }, { tab }) {
+    if (!isText(trouble)) return refused();
+    await showBadge(/** @type {number} */ (tab.id), { on: on === true, count: Number(count) || 0, trouble });
+    return good();
+  },
+  async off(_, { tab }) {
+    await pageOff(/** @type {number} */ (tab.id));
+    return good();
+  },
+  async prefs({ set }, { tab }) {
+    if (set !== undefined) await setPrefs({ panel: set?.panel });
+    return good(await getPrefs(tab.id));
+  },
+  async forgetDate(_, { tab }) {
+    await setPrefs({ date: "" }, tab.id);
+    return good();
+  },
+  async "open-options"() {
+    await api.runtime.openOptionsPage();
+    return good();
+  },
+  async "open-lookup"(_, { tab }) {
+    await openLookup(/** @type {number} */ (tab.id));
+    return good();
+  },
+};
+
+/** What our own popup and options page may ask. @type {Record<string, (message: any) => Promise<Answer> | Answer>} */
+const fromOwnPage = {
+  status: async () => good(await service.status()),
+  prefs: async ({ set, tabId }) => {
+    if (set) {
+      await setPrefs(set, tabId);
+      await tell(tabId, { type: "prefs" });
+    }
+    return good(await getPrefs(tabId));
+  },
+  "page-state": async ({ tabId }) => good({ on: await isPageOn(tabId) }),
+  "page-on": async ({ tabId }) => {
+    try {
+      await pageOn(tabId);
+      return good();
+    } catch {
+      return bad("not_here", t("error_not_here"));
+    }
+  },
+  "page-off": async ({ tabId }) => good(await pageOff(tabId)),
+  "site-on": async ({ origin, patterns, tabId }) => {
+    await addSite(origin, patterns);
+    if (tabId !== undefined) await pageOn(tabId).catch(() => {});
+    return good();
+  },
+  "site-off": async ({ origin }) => good(await removeSite(origin)),
+  sites: async () => good(Object.values(await sites())),
+  lookup: async ({ tabId }) => {
+    try {
+      await openLookup(tabId);
+      return good();
+    } catch {
+      return bad("not_here", t("error_not_here"));
+    }
+  },
+  pair: ({ code, name }) => (isText(code, 20) && isText(name, 100) ? service.pair(code, name) : refused()),
+  unpair: async () => good(await service.unpair()),
+};
+
+/**
+ * @param {any} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<Answer>}
+ */
+export async function answer(message, sender) {
+  if (sender.id !== api.runtime.id || !isText(message?.type, 40)) return refused();
+  const own = sender.url !== undefined && new URL(sender.url).origin === OWN_ORIGIN;
+  const table = own ? fromOwnPage : sender.tab?.id !== undefined ? fromContent : {};
+  if (!Object.hasOwn(table, message.type)) return refused();
+  try {
+    return await /** @type {any} */ (table)[message.type](message, sender);
+  } catch {
+    return bad("internal", t("error_internal"));
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * The one way to the service on this computer: the only `fetch` of the extension.
+ *
+ * Every function resolves to an answer, never throws: `{ok: true, value}` or `{ok: false, error}`.
+ */
+
+import { t } from "../shared/browser.js";
+import { forgetToken, readToken, writeToken } from "./token.js";
+
+
+const ADDRESS = "http://127.0.0.1:8765";
+const TIME_LIMIT = 30_000; // milliseconds; the service gives up on a note after 20 s
+
+/** Running note requests by source, so that an outdated one can be dropped. @type {Map<string, AbortController>} */
+const running = new Map();
+
+/** @param {string} code @param {string} message @returns {Answer} */
+const failure = (code, message) => ({ ok: false, error: { code, message } });
+
+/**
+ * @param {string} path
+ * @param {{body?: object, token?: string | undefined, signal?: AbortSignal, limit?: number}} options
+ * @returns {Promise<Answer>}
+ */
+async function request(path, { body, token, signal, limit = TIME_LIMIT }) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (token) headers["Authorization"] = `Bearer ${token}`;
+  if (body) headers["Content-Type"] = "application/json";
+  const timeout = AbortSignal.timeout(limit);
+  /** @type {RequestInit} */
+  const init = {
+    method: body ? "POST" : "GET",
+    headers,
+    credentials: "omit",
+    cache: "no-store",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+  };
+  if (body) init.body = JSON.stringify(body);
+  try {
+    const response = await fetch(ADDRESS + path, init);
+    const answer = await response.json().catch(() => null);
+    if (response.ok && answer !== null && typeof answer === "object") return { ok: true, value: answer };
+    if (response.status === 401) return failure("unpaired", t("error_unpaired"));
+    const said = answer?.error;
+    if (said?.code && said?.message) return failure(String(said.code), String(said.message));
+    if (response.status === 413) return failure("too_large", t("error_too_large"));
+    return failure("foreign", t("error_foreign"));
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (signal?.aborted) return failure("outdated", t("error_outdated"));
+    if (name === "TimeoutError") return failure("timeout", t("error_timeout"));
+    return failure("unreachable", t("error_unreachable"));
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {{body?: object, signal?: AbortSignal}} [options]
+ * @returns {Promise<Answer>}
+ */
+async function authorised(path, options = {}) {
+  const token = await readToken();
+  // Without a token the note stays in the browser: nothing is sent to be refused.
+  if (!token) return failure("unpaired", t("error_unpaired"));
+  return request(path, { ...options, token });
+}
+
+/**
+ * Suggestions for a note; a newer request with the same key drops the older one.
+ * @param {string} key
+ * @param {{text: string, setting: string, date?: string}} note
+ */
+export async function suggest(key, note) {
+  drop(key);
+  const control = new AbortController();
+  running.set(key, control);
+  const answer = await authorised("/v1/suggest", { body: note, signal: control.signal });
+  if (running.get(key) === control) running.delete(key);
+  return answer;
+}
+
+/** @param {string} key */
+export function drop(key) {
+  running.get(key)?.abort();
+  running.delete(key);
+}
+
+/**
+ * Codes for words typed into the lookup; a newer question of the same tab drops the older one.
+ * @param {string} key
+ * @param {string} words
+ */
+export async function lookup(key, words) {
+  drop(key);
+  const control = new AbortController();
+  running.set(key, control);
+  const query = new URLSearchParams({ q: words, limit: "30" });
+  const answer = await authorised(`/v1/codes?${query}`, { signal: control.signal });
+  if (running.get(key) === control) running.delete(key);
+  return answer;
+}
+
+/** @param {string} code */
+export const oneCode = (code) => authorised(`/v1/codes/${encodeURIComponent(code)}`);
+
+/**
+ * How the service is: `ready`, `unpaired`, `down` or `foreign` (something else answers on the port).
+ * @returns {Promise<ServiceStatus>}
+ */
+export async function status() {
+  const token = await readToken();
+  let answer = await request("/v1/health", { token, limit: 4000 });
+  if (!answer.ok && answer.error.code === "unpaired") answer = await request("/v1/health", { limit: 4000 });
+  if (!answer.ok) {
+    const down = ["unreachable", "timeout"].includes(answer.error.code);
+    return { state: down ? "down" : "foreign", message: t(down ? "error_unreachable" : "error_foreign") };
+  }
+  const health = /** @type {any} */ (answer.value);
+  if (health.status !== "ok") return { state: "foreign", message: t("error_foreign") };
+  const version = String(health.version ?? "");
+  if (!token || health.paired !== true) return { state: "unpaired", version, message: t("error_unpaired") };
+  return {
+    state: "ready",
+    version,
+    codeSet: String(health.code_set ?? ""),
+    coder: String(health.coder ?? ""),
+    message: t("status_ready"),
+  };
+}
+
+/**
+ * Pair with the code that the service shows in its terminal.
+ * @param {string} code six digits
+ * @param {string} name of this browser
+ * @returns {Promise<Answer>}
+ */
+export async function pair(code, name) {
+  const answer = await request("/v1/pair", { body: { code, name } });
+  if (!answer.ok) {
+    // A wrong code is answered with 401, which elsewhere means "not paired".
+    return answer.error.code === "unpaired" ? failure("wrong_code", t("error_wrong_code")) : answer;
+  }
+  const { token } = /** @type {{token?: unknown}} */ (answer.value);
+  if (typeof token !== "string" || !token) return failure("foreign", t("error_foreign"));
+  await writeToken(token);
+  return { ok: true, value: {} };
+}
+
+export const unpair = forgetToken;

@@ -1,0 +1,118 @@
+/**
+ * On for a page, on for a site.
+ *
+ * A page is on by `activeTab` alone and ends with its document: what is on is asked of the page itself,
+ * so a killed service worker forgets nothing. A site is on by a permission asked for in the click; the
+ * list is reconciled with what the browser really grants, whoever changed it.
+ */
+
+import { pattern } from "../shared/address.js";
+import { api } from "../shared/browser.js";
+import { CONTENT, inject, tell } from "./inject.js";
+
+const PREFIX = "site:";
+
+/** @typedef {{origin: string, patterns: string[]}} Site */
+
+/** @returns {Promise<Record<string, Site>>} */
+export async function sites() {
+  const { sites: kept = {} } = await api.storage.local.get("sites");
+  return /** @type {Record<string, Site>} */ (kept);
+}
+
+/**
+ * Remember a site whose permission was granted and switch its scripts on.
+ * @param {string} origin
+ * @param {string[]} patterns of the site and of the frames in it
+ */
+export async function addSite(origin, patterns) {
+  const all = await sites();
+  const known = all[origin]?.patterns ?? [];
+  all[origin] = { origin, patterns: [...new Set([pattern(origin), ...known, ...patterns])] };
+  await api.storage.local.set({ sites: all });
+  await reconcile();
+}
+
+/**
+ * Forget a site and give its permissions back, unless another site still needs them.
+ * @param {string} origin
+ */
+export async function removeSite(origin) {
+  const all = await sites();
+  const gone = all[origin];
+  if (!gone) return;
+  delete all[origin];
+  await api.storage.local.set({ sites: all });
+  await reconcile();
+  const needed = new Set(Object.values(all).flatMap((site) => site.patterns));
+  const origins = gone.patterns.filter((each) => !needed.has(each));
+  if (origins.length) await api.permissions.remove({ origins }).catch(() => false);
+}
+
+/** Make the registered scripts say what list and permissions say; runs one at a time. */
+let turn = Promise.resolve();
+export function reconcile() {
+  turn = turn.then(reconcileNow, reconcileNow);
+  return turn;
+}
+
+async function reconcileNow() {
+  const all = await sites();
+  const wanted = new Map();
+  let changed = false;
+  for (const site of Object.values(all)) {
+    if (!(await api.permissions.contains({ origins: [pattern(site.origin)] }))) {
+      delete all[site.origin];
+      changed = true;
+      continue;
+    }
+    const granted = [];
+    for (const each of site.patterns) {
+      if (await api.permissions.contains({ origins: [each] })) granted.push(each);
+    }
+    wanted.set(PREFIX + site.origin, granted);
+  }
+  if (changed) await api.storage.local.set({ sites: all });
+  const ours = (await api.scripting.getRegisteredContentScripts()).filter((s) => s.id.startsWith(PREFIX));
+  const stale = ours.filter(
+    (script) =>
+      String(wanted.get(script.id)) !== String(script.matches) ||
+      String(script.js?.map(bare)) !== String([...CONTENT, "/content/arrive.js"].map(bare)),
+  );
+  if (stale.length) await api.scripting.unregisterContentScripts({ ids: stale.map((script) => script.id) });
+  const kept = new Set(ours.filter((script) => !stale.includes(script)).map((script) => script.id));
+  const fresh = [...wanted].filter(([id, matches]) => matches.length && !kept.has(id));
+  if (!fresh.length) return;
+  await api.scripting.registerContentScripts(
+    fresh.map(([id, matches]) => ({
+      id,
+      matches,
+      js: [...CONTENT, "/content/arrive.js"],
+      allFrames: true,
+      matchOriginAsFallback: true,
+      persistAcrossSessions: true,
+      runAt: /** @type {const} */ ("document_idle"),
+    })),
+  );
+}
+
+/** @param {string} file */
+const bare = (file) => file.replace(/^\//, "");
+
+/** Whether Chartside is on in this tab, as its top frame says. @param {number} tabId */
+export async function isPageOn(tabId) {
+  return (await tell(tabId, { type: "ping" }, 0))?.on === true;
+}
+
+/**
+ * Switch on for the page in this tab; needs the grant of a click.
+ * @param {number} tabId
+ */
+export async function pageOn(tabId) {
+  await inject(tabId, { allFrames: true }, ["/content/start.js"]);
+}
+
+/** @param {number} tabId */
+export async function pageOff(tabId) {
+  await tell(tabId, { type: "stop" });
+}

@@ -1,0 +1,3 @@
+/** Last of the list where a site is switched on: asks whether this tab is on that site. */
+"use strict";
+void globalThis.__chartside.boot.arrive();

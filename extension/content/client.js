@@ -1,0 +1,85 @@
+/**
+ * The only file of the content that touches the browser's extension API.
+ *
+ * A test page may hang its own `client` on the namespace instead and load the other files as they are.
+ */
+"use strict";
+(() => {
+  const before = globalThis.__chartside;
+  if (before?.client?.alive()) return;
+  // The extension was reloaded under this page: the old script cannot talk any more and makes room.
+  before?.boot?.stop();
+  const cs = (globalThis.__chartside = /** @type {Chartside} */ ({}));
+
+  const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
+  const isTop = window === window.top;
+  /** @type {Set<(message: any, from: Sender) => unknown>} */
+  const listeners = new Set();
+  const here = { frameId: 0, documentId: "" };
+
+  /** Whether the extension that injected this script is still the one that runs. */
+  function alive() {
+    try {
+      return Boolean(api.runtime?.id);
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {object} message @returns {Promise<Answer>} */
+  async function ask(message) {
+    const gone = { ok: /** @type {const} */ (false), error: { code: "gone", message: "" } };
+    if (!alive()) return gone;
+    try {
+      return (await api.runtime.sendMessage(message)) ?? gone;
+    } catch {
+      if (!alive()) return gone;
+      return { ok: false, error: { code: "internal", message: t("error_internal") } };
+    }
+  }
+
+  /** @param {string} name @param {...(string | number)} values */
+  function t(name, ...values) {
+    try {
+      return api.i18n.getMessage(name, values.map(String)) || name;
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {any} message @param {Sender} from */
+  function hear(message, from) {
+    let said;
+    for (const listener of listeners) said = listener(message, from) ?? said;
+    return said;
+  }
+
+  api.runtime.onMessage.addListener((message, sender, respond) => {
+    if (sender.id !== api.runtime.id || sender.tab) return false;
+    const relayed = message?.type === "relay";
+    respond(hear(relayed ? message.message : message, relayed ? message.from : here) ?? null);
+    return false;
+  });
+
+  cs.client = {
+    isTop,
+    alive,
+    t,
+    /** Unique for this document; tells a reloaded frame from the one that was there before. */
+    instance: crypto.randomUUID?.() ?? String(Math.random()),
+    listen: (listener) => void listeners.add(listener),
+    suggest: (key, text) => ask({ type: "suggest", key, text }),
+    drop: (key) => void ask({ type: "drop", key }),
+    lookup: (words) => ask({ type: "lookup", words }),
+    code: (code) => ask({ type: "code", code }),
+    status: () => ask({ type: "status" }),
+    prefs: (set) => ask({ type: "prefs", ...(set ? { set } : {}) }),
+    alivesOf: (frames) => ask({ type: "alive", frames }),
+    arrive: () => ask({ type: "arrive" }),
+    say: (type, more) => void ask({ type, ...more }),
+    toTop: (message) => (isTop ? void hear(message, here) : void ask({ type: "relay", to: "top", message })),
+    toFrame: (frameId, message) =>
+      isTop && frameId === 0 ? void hear(message, here) : void ask({ type: "relay", to: frameId, message }),
+    toAll: (message) => void ask({ type: "relay", to: "all", message }),
+  };
+})();

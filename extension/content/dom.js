@@ -1,0 +1,78 @@
+/** Small helpers to build our own elements; text is only ever set as text. */
+"use strict";
+(() => {
+  const cs = globalThis.__chartside;
+  if (cs.dom) return;
+
+  const SVG = "http://www.w3.org/2000/svg";
+  /** Line icons on a 20-unit grid. @type {Record<string, string>} */
+  const ICONS = {
+    search: "M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l4 4",
+    close: "M5 5l10 10M15 5L5 15",
+    collapse: "M4 10h12",
+    expand: "M4 12l6-6 6 6",
+    chevron: "M7 4.5L12.5 10 7 15.5",
+    copy: "M7.5 7.5h8v9h-8zM12.5 7.5v-4h-8v9h3",
+    check: "M4 10.5l4 4 8-9",
+    quote: "M4 5.5h12M4 10h12M4 14.5h7",
+    alert: "M10 3l7.5 13.5h-15zM10 8v4M10 14.2v.1",
+    link: "M8 12l4-4M9 6l1.5-1.5a3.5 3.5 0 0 1 5 5L14 11M11 14l-1.5 1.5a3.5 3.5 0 0 1-5-5L6 9",
+    dock: "M3.5 4h13v12h-13zM12 4v12",
+    insert: "M10 3v9M6 8.5l4 4 4-4M4 16.5h12",
+    back: "M12 4l-6 6 6 6",
+    none: "M10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM5.5 5.5l9 9",
+    note: "M5 3h7l4 4v10H5zM12 3v4h4M8 11h5M8 14h3",
+    power: "M10 3v6M6 5.5a6 6 0 1 0 8 0",
+  };
+
+  /**
+   * An element. `class`, `text`, `on` (listeners), ARIA and plain attributes; `null` and `false` are left out.
+   * @param {string} tag
+   * @param {Record<string, any>} [props]
+   * @param {...(Node | string | null | undefined | false)} children
+   * @returns {HTMLElement}
+   */
+  function h(tag, props = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(props)) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name === "text") element.textContent = String(value);
+      else if (name === "on") for (const [type, f] of Object.entries(value)) element.addEventListener(type, /** @type {any} */ (f));
+      else element.setAttribute(name, value === true ? "" : String(value));
+    }
+    for (const child of children) if (child) element.append(child);
+    return element;
+  }
+
+  /** @param {string} name @returns {SVGElement} */
+  function icon(name) {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", "0 0 20 20");
+    svg.setAttribute("aria-hidden", "true");
+    svg.setAttribute("class", `icon icon-${name}`);
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", ICONS[name] ?? "");
+    svg.append(path);
+    return svg;
+  }
+
+  /**
+   * A button with an icon and a name.
+   * @param {string} glyph @param {string} label @param {() => void} act @param {string} [kind]
+   */
+  function iconButton(glyph, label, act, kind = "ghost") {
+    return h("button", { type: "button", class: kind, "aria-label": label, title: label, on: { click: act } }, icon(glyph));
+  }
+
+  /** Copies text; the old way is for pages whose policy forbids the clipboard. @param {string} text @returns {Promise<boolean>} */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  cs.dom = { h, icon, iconButton, copy };
+})();

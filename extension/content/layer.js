@@ -1,0 +1,71 @@
+/**
+ * Our one element on a page: a host with a closed shadow root, made when needed, removed when empty.
+ *
+ * Parts (panel, lookup, boxes over textareas, tooltip) share it.
+ */
+"use strict";
+(() => {
+  const cs = globalThis.__chartside;
+  if (cs.layer) return;
+
+  const TAG = "chartside-layer";
+  const HOST_STYLE =
+    "all:initial!important;position:fixed!important;inset:0!important;display:block!important;width:auto!important;height:auto!important;" +
+    "pointer-events:none!important;z-index:2147483647!important;contain:layout style!important;color-scheme:light dark!important";
+  // What happens in our layer is no business of the page: its shortcuts and click-outside handlers stay quiet.
+  const OURS = "keydown keyup keypress beforeinput input change paste copy cut mousedown mouseup click dblclick pointerdown pointerup contextmenu focusin focusout";
+
+  /** @type {HTMLElement | null} */
+  let host = null;
+  /** @type {ShadowRoot | null} */
+  let root = null;
+  /** @type {Map<string, HTMLElement>} */
+  const parts = new Map();
+
+  function open() {
+    if (root && host?.isConnected) return root;
+    if (!root || !host) {
+      for (const left of document.querySelectorAll(TAG)) left.remove();
+      host = document.createElement(TAG);
+      host.style.cssText = HOST_STYLE; // by CSSOM: a page's policy may forbid style attributes
+      root = host.attachShadow({ mode: "closed" });
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(cs.theme.tokens + cs.style.layer + cs.lookupStyle);
+      root.adoptedStyleSheets = [sheet];
+      for (const type of OURS.split(" ")) root.addEventListener(type, (event) => event.stopPropagation());
+    }
+    document.documentElement.append(host);
+    return root;
+  }
+
+  /** The container of one part. @param {string} name @returns {HTMLElement} */
+  function part(name) {
+    const shadow = open();
+    let element = parts.get(name);
+    if (!element) {
+      element = document.createElement("div");
+      element.className = `part ${name}`;
+      parts.set(name, element);
+      shadow.append(element);
+    }
+    return element;
+  }
+
+  /** @param {string} name */
+  function release(name) {
+    parts.get(name)?.remove();
+    parts.delete(name);
+    if (parts.size) return;
+    host?.remove();
+    host = root = null;
+  }
+
+  /** @param {Node} node */
+  const isHost = (node) => node instanceof Element && node.localName === TAG;
+  /** The focused element inside our layer. */
+  const active = () => root?.activeElement ?? null;
+  /** Put the host back when the page threw it out. */
+  const keep = () => void (host && !host.isConnected && parts.size && open());
+
+  cs.layer = { part, release, isHost, active, keep, has: (name) => parts.has(name), TAG };
+})();

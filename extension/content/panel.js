@@ -1,0 +1,307 @@
+/**
+ * The panel of the top frame: what all frames found, one group for each note.
+ *
+ * It never takes the focus by itself. Rows are drawn anew on each change; what was open stays open.
+ */
+"use strict";
+(() => {
+  const cs = globalThis.__chartside;
+  if (cs.panel) return;
+  const { h, icon, iconButton } = cs.dom;
+  const t = cs.client.t;
+
+  const RETRY = 3000; // milliseconds between two looks for a service that is away
+  const GRACE = 700; // milliseconds for late frames before "no note" is said
+
+  /** @type {{frame: HTMLElement, subtitle: HTMLElement, body: HTMLElement, live: HTMLElement, foot: HTMLElement} | null} */
+  let ui = null;
+  /** @type {Map<string, {source: Source, frameId: number}>} */
+  const sources = new Map();
+  /** @type {Map<string, {frameId: number, ids: string[]}>} */
+  const frames = new Map();
+  /** @type {Set<string>} */
+  const opened = new Set();
+  /** Sections folded otherwise than at first. @type {Map<string, boolean>} */
+  const folds = new Map();
+  /** @type {Prefs} */
+  let prefs = { setting: "outpatient", date: "", panel: {} };
+  let [retrying, drawing, settled, said, checking] = [0, 0, false, "", 0];
+
+  const isOpen = () => ui !== null;
+
+  function open() {
+    if (ui) return;
+    const logo = cs.mark();
+    const subtitle = h("p");
+    const body = h("div", { class: "scroll", tabindex: "-1" });
+    const live = h("div", { class: "sr", role: "status", "aria-live": "polite" });
+    const foot = h("span");
+    const header = h("header", {}, logo, h("div", { class: "titles" }, h("h1", { text: "Chartside" }), subtitle),
+      h("div", { class: "tools" },
+        iconButton("search", t("open_lookup"), () => cs.client.say("open-lookup")),
+        iconButton("dock", t("swap_side"), () => cs.place.swap()),
+        iconButton("collapse", t("collapse"), () => collapse(true)),
+        iconButton("close", t("switch_off"), () => cs.client.say("off"))));
+    const footer = h("footer", {}, foot, h("span", { "aria-hidden": "true" }, h("kbd", { text: "J" }), h("kbd", { text: "K" }), t("hint_move"), h("kbd", { text: "C" }), t("hint_copy")));
+    const frame = h("aside", { class: "frame", "aria-label": t("panel_label"), on: { keydown: key } }, header, body, footer, live, cs.place.grip("w"), cs.place.grip("e"), cs.place.grip("s"));
+    header.addEventListener("pointerdown", cs.place.startMove);
+    ui = { frame, subtitle, body, live, foot };
+    cs.layer.part("panel").append(frame);
+    cs.place.start(frame, prefs.panel);
+    settled = false;
+    setTimeout(() => {
+      settled = true;
+      draw();
+    }, GRACE);
+    document.addEventListener("visibilitychange", poll);
+    draw();
+    void prefsChanged();
+  }
+
+  function close() {
+    if (!ui) return;
+    document.removeEventListener("visibilitychange", poll);
+    clearTimeout(retrying);
+    clearTimeout(checking);
+    cancelAnimationFrame(drawing);
+    retrying = checking = drawing = 0;
+    cs.place.stop();
+    cs.layer.release("panel");
+    ui = null;
+    said = "";
+    sources.clear();
+    frames.clear();
+    opened.clear();
+    cs.client.say("badge", { on: false, count: 0, trouble: "" });
+  }
+
+  async function prefsChanged() {
+    const answer = await cs.client.prefs();
+    if (!answer.ok || !ui) return;
+    prefs = /** @type {Prefs} */ (answer.value);
+    cs.place.start(ui.frame, prefs.panel);
+    draw();
+  }
+
+  /** The panel as a small tab at the edge. @param {boolean} small */
+  function collapse(small) {
+    const inside = Boolean(ui?.frame.contains(cs.layer.active()));
+    cs.place.collapse(small);
+    drawNow();
+    const part = cs.layer.part("panel");
+    if (small && inside) /** @type {HTMLElement | null} */ (part.querySelector(".tab"))?.focus();
+    if (!small) /** @type {HTMLElement | null} */ (ui?.frame.querySelector("button"))?.focus();
+  }
+
+  /** @param {{source: Source, instance: string}} message @param {Sender} from */
+  function source({ source: said }, { frameId }) {
+    if (!ui) return;
+    const before = sources.get(said.id)?.source;
+    // While a changed note is read again, its last rows stay, marked where their evidence is gone.
+    if (said.state === "loading" && before?.result && said.result === null) said.result = before.result;
+    sources.set(said.id, { source: said, frameId });
+    draw();
+  }
+
+  /** What one frame holds now; anything else of it is dropped. @param {{instance: string, ids: string[]}} message @param {Sender} from */
+  function frame({ instance, ids }, { frameId }) {
+    if (!ui) return;
+    // A frame that was loaded anew has another instance: what the old one said is gone.
+    for (const [other, each] of frames) if (each.frameId === frameId && other !== instance) frames.delete(other);
+    frames.set(instance, { frameId, ids });
+    for (const [id, each] of sources) {
+      const owner = frames.get(id.slice(0, id.lastIndexOf(":")));
+      if (each.frameId === frameId && !owner?.ids.includes(id)) sources.delete(id);
+    }
+    clearTimeout(checking);
+    checking = Number(setTimeout(() => void rollCall(), 400));
+    draw();
+  }
+
+  /** Frames that went without a word are found by asking each of them. */
+  async function rollCall() {
+    const asked = [...new Set([...frames.values()].map((each) => each.frameId))].filter((id) => id !== 0);
+    if (!asked.length) return;
+    const answer = await cs.client.alivesOf(asked);
+    if (!answer.ok || !ui) return;
+    const alive = /** @type {Record<string, string>} */ (answer.value);
+    let gone = false;
+    for (const [instance, { frameId }] of frames) {
+      if (frameId === 0 || !asked.includes(frameId) || alive[frameId] === instance) continue;
+      frames.delete(instance);
+      for (const id of [...sources.keys()]) if (id.startsWith(`${instance}:`)) sources.delete(id);
+      gone = true;
+    }
+    if (gone) draw();
+  }
+
+  /** Draw once for all that comes in before the next picture. */
+  function draw() {
+    if (!drawing) drawing = requestAnimationFrame(drawNow);
+  }
+
+  function drawNow() {
+    cancelAnimationFrame(drawing);
+    drawing = 0;
+    if (!ui) return;
+    const all = [...sources.values()].sort((a, b) => a.frameId - b.frameId);
+    const count = all.reduce((sum, { source: s }) => sum + (s.result?.suggestions.filter((x) => x.tier === "suggested").length ?? 0), 0);
+    drawTab(count);
+    const focus = focusMark();
+    const top = ui.body.scrollTop;
+    const { content, message, trouble } = cs.view.body(all, { settled, opened, folds, act });
+    ui.body.replaceChildren(...content);
+    ui.body.scrollTop = top;
+    ui.body.setAttribute("aria-busy", String(all.some(({ source: s }) => s.state === "loading")));
+    restore(focus);
+    const words = all.reduce((sum, { source: s }) => sum + s.words, 0);
+    const when = prefs.date ? new Date(`${prefs.date}T12:00`).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
+    ui.subtitle.textContent = [t(prefs.setting), when, words ? t("words_read", words) : ""].filter(Boolean).join(" · ");
+    ui.foot.textContent = all.find(({ source: s }) => s.result)?.source.result?.code_set ?? t("coder_decides");
+    if (message && message !== said) ui.live.textContent = said = message;
+    cs.client.say("badge", { on: true, count, trouble });
+    if (trouble) poll();
+  }
+
+  /** @param {number} count */
+  function drawTab(count) {
+    if (!ui) return;
+    const part = cs.layer.part("panel");
+    part.querySelector(".tab")?.remove();
+    ui.frame.hidden = cs.place.isCollapsed();
+    if (!ui.frame.hidden) return;
+    part.append(h("button", { type: "button", class: `tab ${cs.place.side()}`, "aria-label": t("expand_panel", count), title: t("expand_panel", count), on: { click: () => collapse(false) } }, cs.mark(), h("span", { class: "n", text: String(count) })));
+  }
+
+  /** While the service is away and the page is looked at, look for it. */
+  function poll() {
+    if (retrying || document.hidden || !ui) return;
+    retrying = Number(
+      setTimeout(async () => {
+        const waiting = [...sources.values()].some(({ source: s }) => s.error && ["unreachable", "unpaired"].includes(s.error.code));
+        const answer = waiting && !document.hidden ? await cs.client.status() : null;
+        retrying = 0;
+        if (answer?.ok && /** @type {any} */ (answer.value).state === "ready") retry();
+        else if (waiting) poll();
+      }, RETRY),
+    );
+  }
+
+  const retry = () => cs.client.toAll({ type: "retry" });
+
+  /** What rows may do. */
+  const act = {
+    retry,
+    options: () => cs.client.say("open-options"),
+    redraw: () => drawNow(),
+    /** @param {string} id @param {string} rowKey @param {number} index */
+    reveal(id, rowKey, index) {
+      const at = sources.get(id);
+      if (at) cs.client.toFrame(at.frameId, { type: "reveal", source: id, key: `${rowKey}/${index}` });
+    },
+    /** @param {string} code */
+    async copy(code) {
+      toast((await cs.dom.copy(code)) ? t("copied", code) : t("copy_failed"));
+    },
+    /** @param {string} code */
+    look: (code) => cs.lookup.open(code, null),
+  };
+
+  /** @param {string} text */
+  function toast(text) {
+    if (!ui) return;
+    ui.frame.querySelector(".toast")?.remove();
+    const note = h("div", { class: "toast", text });
+    ui.frame.append(note);
+    ui.live.textContent = text;
+    setTimeout(() => note.remove(), 1800);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (!ui || event.ctrlKey || event.metaKey || event.altKey) return;
+    const rows = /** @type {HTMLElement[]} */ ([...ui.body.querySelectorAll("[data-main], summary")]).filter((row) => row.checkVisibility());
+    const active = cs.layer.active();
+    const at = rows.findIndex((row) => row === active || row.parentElement?.contains(active));
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+    if (step && !active?.classList.contains("grip")) {
+      event.preventDefault();
+      const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
+      next?.focus();
+      next?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "c") {
+      const code = active?.closest("[data-code]")?.getAttribute("data-code");
+      if (code) void act.copy(code);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (!cs.fields.giveBack()) /** @type {HTMLElement | null} */ (active)?.blur();
+    }
+  }
+
+  /** The keyboard's way into the panel, and back. */
+  function focus() {
+    if (!ui) return;
+    if (cs.place.isCollapsed()) collapse(false);
+    if (ui.frame.contains(cs.layer.active())) return void cs.fields.giveBack();
+    cs.fields.rememberFocus();
+    /** @type {HTMLElement | null} */ (ui.body.querySelector("[data-main]") ?? ui.frame.querySelector("button"))?.focus();
+  }
+
+  /** Which row and which of its buttons has the focus. */
+  function focusMark() {
+    const active = cs.layer.active();
+    const row = active?.closest("[data-key]");
+    return row && active ? { key: row.getAttribute("data-key"), at: [...row.querySelectorAll("button, summary")].indexOf(active) } : null;
+  }
+
+  /** @param {{key: string | null, at: number} | null} mark */
+  function restore(mark) {
+    const row = mark && ui?.body.querySelector(`[data-key="${CSS.escape(mark.key ?? "")}"]`);
+    const buttons = row ? [...row.querySelectorAll("button, summary")] : [];
+    /** @type {HTMLElement | undefined} */ (buttons[mark?.at ?? 0] ?? buttons[0])?.focus({ preventScroll: true });
+  }
+
+  /** A highlight was clicked. @param {string} id @param {string} markKey */
+  function openRow(id, markKey) {
+    if (!ui) return;
+    const rowKey = `${id}/${markKey.slice(0, markKey.lastIndexOf("/"))}`;
+    if (cs.place.isCollapsed()) cs.place.collapse(false);
+    opened.add(rowKey);
+    drawNow();
+    const row = ui.body.querySelector(`[data-key="${CSS.escape(rowKey)}"]`);
+    const section = row?.closest("details");
+    if (section) {
+      section.open = true;
+      folds.set(section.dataset["fold"] ?? "", true);
+    }
+    row?.scrollIntoView({ block: "center" });
+    row?.classList.add("lit");
+    setTimeout(() => row?.classList.remove("lit"), 1400);
+  }
+
+  function orphaned() {
+    if (!ui) return;
+    ui.body.replaceChildren(cs.state.orphaned(close));
+    ui.subtitle.textContent = "";
+    ui.live.textContent = t("orphaned_title");
+  }
+
+  cs.mark = () => {
+    const svg = icon("none");
+    svg.setAttribute("class", "logo");
+    svg.setAttribute("viewBox", "0 0 128 128");
+    svg.replaceChildren();
+    const path = (/** @type {Record<string, string>} */ attributes) => {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      svg.append(element);
+    };
+    path({ d: "M24 4h64a20 20 0 0 1 20 20v80a20 20 0 0 1-20 20H24A20 20 0 0 1 4 104V24A20 20 0 0 1 24 4z", fill: "currentColor" });
+    path({ d: "M108 26h8a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-8zM108 62h8a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-8z", fill: "currentColor", opacity: ".5" });
+    path({ d: "M32 84l19 19 40-44", fill: "none", stroke: "var(--bg)", "stroke-width": "14", "stroke-linecap": "round", "stroke-linejoin": "round" });
+    path({ d: "M28 36h48M28 57h26", fill: "none", stroke: "var(--bg)", "stroke-width": "10", "stroke-linecap": "round", opacity: ".6" });
+    return svg;
+  };
+
+  cs.panel = { open, close, isOpen, source, frame, openRow, focus, prefsChanged, orphaned };
+})();

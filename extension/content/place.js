@@ -1,0 +1,162 @@
+/** Where the panel stands: docked right or left, free, or a sheet on narrow screens; moved, resized, remembered. */
+"use strict";
+(() => {
+  const cs = globalThis.__chartside;
+  if (cs.place) return;
+  const { h } = cs.dom;
+  const t = cs.client.t;
+
+  const MIN_WIDTH = 288;
+  const MIN_HEIGHT = 220;
+  const EDGE = 10; // pixels between panel and window
+  const SNAP = 28;
+  const NARROW = 560;
+  const STEP = 24;
+
+  /** @type {PanelPlace} */
+  let place = {};
+  /** @type {HTMLElement | null} */
+  let frame = null;
+  /** A side taken for a while so that the caret stays in sight. @type {"left" | "right" | null} */
+  let aside = null;
+
+  const clamp = (/** @type {number} */ value, /** @type {number} */ least, /** @type {number} */ most) => Math.max(least, Math.min(value, Math.max(least, most)));
+
+  function apply() {
+    if (!frame) return;
+    const narrow = innerWidth < NARROW;
+    frame.classList.toggle("sheet", narrow);
+    const style = frame.style;
+    style.inset = "auto";
+    if (narrow) {
+      const height = clamp(place.height ?? innerHeight * 0.55, Math.min(MIN_HEIGHT, innerHeight), innerHeight - 24);
+      Object.assign(style, { left: "0", bottom: "0", width: `${innerWidth}px`, height: `${height}px` });
+      return;
+    }
+    const width = clamp(place.width ?? 384, MIN_WIDTH, innerWidth - 2 * EDGE);
+    const dock = aside ?? place.dock ?? "right";
+    style.width = `${width}px`;
+    if (dock === "free") {
+      const height = clamp(place.height ?? innerHeight * 0.7, MIN_HEIGHT, innerHeight - 2 * EDGE);
+      style.height = `${height}px`;
+      style.left = `${clamp(place.x ?? innerWidth - width - 40, EDGE, innerWidth - width - EDGE)}px`;
+      style.top = `${clamp(place.y ?? 40, EDGE, innerHeight - height - EDGE)}px`;
+    } else {
+      style.height = `${innerHeight - 2 * EDGE}px`;
+      style.top = `${EDGE}px`;
+      style[dock] = `${EDGE}px`;
+    }
+  }
+
+  function keep() {
+    apply();
+    void cs.client.prefs({ panel: place });
+  }
+
+  /**
+   * Follow the pointer until it is let go.
+   * @param {PointerEvent} event @param {(dx: number, dy: number) => void} move
+   */
+  function drag(event, move) {
+    const handle = /** @type {HTMLElement} */ (event.currentTarget);
+    const [x, y] = [event.clientX, event.clientY];
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    const moved = (/** @type {PointerEvent} */ at) => move(at.clientX - x, at.clientY - y);
+    const done = () => {
+      handle.removeEventListener("pointermove", moved);
+      frame?.classList.remove("moving");
+      keep();
+    };
+    handle.addEventListener("pointermove", moved);
+    handle.addEventListener("lostpointercapture", done, { once: true });
+  }
+
+  /** @param {PointerEvent} event on the header */
+  function startMove(event) {
+    if (event.button !== 0 || !frame || /** @type {Element} */ (event.target).closest("button") || innerWidth < NARROW) return;
+    const box = frame.getBoundingClientRect();
+    frame.classList.add("moving");
+    drag(event, (dx, dy) => {
+      if (Math.abs(dx) + Math.abs(dy) < 4) return;
+      aside = null;
+      const x = box.left + dx;
+      const dock = x < SNAP - EDGE ? "left" : x + box.width > innerWidth - SNAP + EDGE ? "right" : "free";
+      place = { ...place, dock, x, y: box.top + dy };
+      if (dock === "free" && place.height === undefined) place.height = Math.round(innerHeight * 0.7);
+      apply();
+    });
+  }
+
+  /** @param {"w" | "e" | "s"} side */
+  function grip(side) {
+    const label = t(side === "s" ? "resize_height" : "resize_width");
+    const by = (/** @type {number} */ amount, /** @type {DOMRect} */ box) => {
+      if (side === "s") place.height = clamp(innerWidth < NARROW ? box.height - amount : box.height + amount, MIN_HEIGHT, innerHeight);
+      else {
+        const width = clamp(side === "w" ? box.width - amount : box.width + amount, MIN_WIDTH, innerWidth - 2 * EDGE);
+        if (side === "w" && place.dock === "free") place.x = (place.x ?? box.left) + 0;
+        place.width = width;
+      }
+      apply();
+    };
+    return h("div", {
+      class: `grip ${side}`, role: "separator", tabindex: "0", "aria-label": label, "aria-orientation": side === "s" ? "horizontal" : "vertical",
+      on: {
+        pointerdown: (/** @type {PointerEvent} */ event) => {
+          const box = frame?.getBoundingClientRect();
+          if (box) drag(event, (dx, dy) => by(side === "s" ? dy : dx, box));
+        },
+        keydown: (/** @type {KeyboardEvent} */ event) => {
+          const box = frame?.getBoundingClientRect();
+          const amount = { ArrowLeft: -STEP, ArrowUp: -STEP, ArrowRight: STEP, ArrowDown: STEP }[event.key];
+          if (!box || !amount) return;
+          event.preventDefault();
+          by(amount, box);
+          keep();
+        },
+      },
+    });
+  }
+
+  /** Dock at the other side. */
+  function swap() {
+    aside = null;
+    place = { ...place, dock: place.dock === "left" ? "right" : "left" };
+    keep();
+  }
+
+  /** Never cover the caret: step aside while it is under the panel. @param {{left: number, top: number, right: number, bottom: number}} caret */
+  function avoid(caret) {
+    if (!frame || innerWidth < NARROW || place.dock === "free") return;
+    const box = frame.getBoundingClientRect();
+    if (caret.right < box.left || caret.left > box.right || caret.bottom < box.top || caret.top > box.bottom) return;
+    const now = aside ?? place.dock ?? "right";
+    aside = now === "right" ? "left" : "right";
+    apply();
+  }
+
+  /** @param {HTMLElement} element @param {PanelPlace} kept */
+  function start(element, kept) {
+    frame = element;
+    place = { ...kept };
+    aside = null;
+    window.addEventListener("resize", apply, { passive: true });
+    apply();
+  }
+
+  function stop() {
+    frame = null;
+    window.removeEventListener("resize", apply);
+  }
+
+  cs.place = {
+    start, stop, grip, startMove, swap, avoid,
+    isCollapsed: () => place.collapsed === true,
+    side: () => (aside ?? place.dock) === "left" ? "left" : "right",
+    collapse: (collapsed) => {
+      place = { ...place, collapsed };
+      keep();
+    },
+  };
+})();

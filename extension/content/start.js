@@ -1,0 +1,3 @@
+/** Last of the list when a page is switched on. */
+"use strict";
+globalThis.__chartside.boot.start();

@@ -1,0 +1,53 @@
+/** What the panel says when it has no rows: loading, nothing found, service away, not paired, and what to do. */
+"use strict";
+(() => {
+  const cs = globalThis.__chartside;
+  if (cs.state) return;
+  const { h, icon } = cs.dom;
+  const t = cs.client.t;
+
+  /**
+   * @param {string} glyph @param {string} title @param {(string | HTMLElement)[]} lines
+   * @param {{label: string, act: () => void, solid?: boolean}[]} [acts] @param {string} [kind]
+   */
+  function state(glyph, title, lines, acts = [], kind = "") {
+    return h("div", { class: `state ${kind}` }, h("div", { class: "disc" }, icon(glyph)), h("h2", { text: title }),
+      ...lines.map((line) => (typeof line === "string" ? h("p", { text: line }) : line)),
+      acts.length ? h("div", { class: "acts" }, ...acts.map(({ label, act, solid }) => h("button", { type: "button", class: solid ? "solid" : "plain", text: label, on: { click: act } }))) : null);
+  }
+
+  function loading() {
+    const line = (/** @type {string} */ width) => {
+      const bar = h("i");
+      bar.style.width = width;
+      return bar;
+    };
+    const block = () => h("div", { class: "skeleton" }, line("34%"), line("88%"), line("62%"));
+    return h("div", { "aria-hidden": "true" }, block(), block(), block());
+  }
+
+  /**
+   * What stands for an error that concerns all notes.
+   * @param {{code: string, message: string}} error
+   * @param {{retry: () => void, options: () => void}} acts
+   */
+  function trouble({ code, message }, { retry, options }) {
+    const again = { label: t("retry"), act: retry, solid: true };
+    if (code === "unpaired" || code === "refused") {
+      return state("link", t("unpaired_title"), [t("unpaired_text")], [{ label: t("open_options"), act: options, solid: true }]);
+    }
+    if (code === "unreachable") {
+      return state("power", t("down_title"), [t("down_text"), h("code", { text: "chartside serve" }), h("p", { class: "quiet", text: t("down_wait") })], [again], "warn");
+    }
+    return state("alert", t("trouble_title"), [message], [again], "warn");
+  }
+
+  const searching = () => loading();
+  const noNote = () => state("note", t("no_note_title"), [t("no_note_text")], [{ label: t("open_lookup"), act: () => cs.client.say("open-lookup") }]);
+  /** @param {number} words */
+  const nothing = (words) => state("none", t("nothing_title", words), [t("nothing_text")]);
+  /** @param {() => void} close */
+  const orphaned = (close) => state("power", t("orphaned_title"), [t("orphaned_text")], [{ label: t("close"), act: close, solid: true }]);
+
+  cs.state = { loading, trouble, searching, noNote, nothing, orphaned };
+})();

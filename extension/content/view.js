@@ -1,0 +1,107 @@
+/** What stands in the panel's body for the notes that were found: sections in order, or a state. */
+"use strict";
+(() => {
+  const cs = globalThis.__chartside;
+  if (cs.view) return;
+  const { h, icon } = cs.dom;
+  const t = cs.client.t;
+
+  /** Errors that concern the service, not one note. */
+  const GENERAL = new Set(["unreachable", "unpaired", "refused", "foreign", "internal"]);
+
+  /** @typedef {{source: Source, frameId: number}} Entry */
+  /** @typedef {{settled: boolean, opened: Set<string>, folds: Map<string, boolean>, act: any}} Context */
+
+  /**
+   * @param {Entry[]} all
+   * @param {Context} context
+   * @returns {{content: Node[], message: string, trouble: string}} `message` is for screen readers, `trouble` for the button
+   */
+  function body(all, context) {
+    const error = all.map(({ source }) => source.error).find((each) => each && GENERAL.has(each.code));
+    if (error) {
+      const content = [cs.state.trouble(error, { retry: context.act.retry, options: context.act.options })];
+      return { content, message: error.message, trouble: error.message };
+    }
+    if (!all.length) {
+      if (!context.settled) return { content: [cs.state.searching()], message: "", trouble: "" };
+      return { content: [cs.state.noNote()], message: t("no_note_title"), trouble: "" };
+    }
+    const done = all.filter(({ source }) => source.result);
+    const waiting = all.some(({ source }) => source.state === "loading");
+    if (!done.length && waiting) return { content: [cs.state.loading()], message: "", trouble: "" };
+    const empty = done.length && done.every(({ source }) => isEmpty(source));
+    if (empty && !waiting && done.length === all.length) {
+      const words = all.reduce((sum, { source }) => sum + source.words, 0);
+      return { content: [cs.state.nothing(words)], message: t("nothing_title", words), trouble: "" };
+    }
+    return { content: all.flatMap((entry) => group(entry, all.length > 1, context)), message: waiting ? "" : summary(done), trouble: "" };
+  }
+
+  /** @param {Source} source */
+  const isEmpty = ({ result }) => !result?.suggestions.length && !result?.not_coded.length && !result?.conflicts.length;
+
+  /** @param {Entry[]} done */
+  function summary(done) {
+    const of = (/** @type {(result: Result) => number} */ count) => done.reduce((sum, { source }) => sum + (source.result ? count(source.result) : 0), 0);
+    return t("announce", of((r) => r.suggestions.filter((s) => s.tier === "suggested").length), of((r) => r.suggestions.filter((s) => s.tier === "possible").length), of((r) => r.not_coded.length));
+  }
+
+  /** @param {Entry} entry @param {boolean} titled @param {Context} context @returns {Node[]} */
+  function group({ source }, titled, context) {
+    /** @type {Node[]} */
+    const nodes = [];
+    if (titled) nodes.push(h("div", { class: "source" }, h("h2", { text: source.title || t("note") }), h("span", { text: t("words", source.words) })));
+    if (source.error) nodes.push(h("p", { class: "note-error", text: source.error.message }));
+    const { result } = source;
+    if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;
+    if (titled && isEmpty(source)) return [...nodes, h("p", { class: "empty", text: t("nothing_here") })];
+    const suggested = result.suggestions.filter((each) => each.tier === "suggested");
+    const possible = result.suggestions.filter((each) => each.tier !== "suggested");
+    const lacking = result.suggestions.filter((each) => each.missing?.length);
+    const row = (/** @type {Suggestion | NotCoded} */ item) => makeRow(source, item, context);
+    const id = source.id;
+    nodes.push(section(`${id}/suggested`, t("suggested"), suggested.map(row), true, "has", context, t("none_suggested")));
+    if (possible.length) nodes.push(section(`${id}/possible`, t("possible"), possible.map(row), false, "", context));
+    if (result.not_coded.length) nodes.push(section(`${id}/not`, t("not_coded"), result.not_coded.map(row), false, "", context));
+    const notes = [
+      ...result.conflicts.map((each) => cs.rows.conflict(each)),
+      ...lacking.map((item) => cs.rows.missing(item, () => cs.panel.openRow(id, `${item.key}/0`))),
+    ];
+    if (notes.length) nodes.push(section(`${id}/conflicts`, t("conflicts"), notes, result.conflicts.length > 0, "warn", context));
+    return nodes;
+  }
+
+  /** @param {Source} source @param {Suggestion | NotCoded} item @param {Context} context */
+  function makeRow(source, item, { opened, act }) {
+    const key = `${source.id}/${item.key}`;
+    const element = cs.rows.row(item, opened.has(key), {
+      toggle() {
+        if (!opened.delete(key)) opened.add(key);
+        act.redraw();
+      },
+      reveal: (index) => act.reveal(source.id, item.key, index),
+      copy: () => void act.copy(item.code),
+      look: () => act.look(item.code),
+    });
+    element.setAttribute("data-key", key);
+    return element;
+  }
+
+  /**
+   * @param {string} name @param {string} title @param {HTMLElement[]} items @param {boolean} unfolded
+   * @param {string} kind @param {Context} context @param {string} [empty]
+   */
+  function section(name, title, items, unfolded, kind, { folds }, empty = "") {
+    const fold = name.slice(name.lastIndexOf("/") + 1);
+    const details = /** @type {HTMLDetailsElement} */ (
+      h("details", { class: "section", "data-fold": fold },
+        h("summary", { "data-key": `fold:${name}` }, icon("chevron"), title, h("span", { class: `n ${items.length ? kind : ""}`, text: String(items.length) })),
+        items.length ? h("ul", {}, ...items) : h("p", { class: "empty", text: empty })));
+    details.open = folds.get(fold) ?? unfolded;
+    details.addEventListener("toggle", () => folds.set(fold, details.open));
+    return details;
+  }
+
+  cs.view = { body };
+})();

@@ -1,0 +1,119 @@
+/** Options: pairing with the service, the sites that are on, the keys. */
+
+import { api, browserName, t } from "../shared/browser.js";
+import { $, ask, serviceWords, translate, value } from "../shared/page.js";
+
+const code = /** @type {HTMLInputElement} */ ($("code"));
+const name = /** @type {HTMLInputElement} */ ($("name"));
+const submit = /** @type {HTMLButtonElement} */ ($("submit"));
+const LOOK_AGAIN = 3000; // milliseconds between two looks for a service that is away
+
+translate();
+document.title = t("options_title");
+void showStatus();
+void showSites();
+void showKeys();
+void browserName().then((text) => (name.value ||= text));
+api.storage.onChanged.addListener(() => void showSites());
+
+async function showStatus() {
+  const status = await value(ask("status"));
+  const { title, hint, good } = serviceWords(status);
+  const state = status["state"];
+  $("lamp").className = `lamp ${good ? "good" : "bad"}`;
+  $("state").textContent = title;
+  $("fix").textContent = hint;
+  $("retry").hidden = good || state === "unpaired";
+  $("paired").hidden = state !== "ready";
+  $("pairing").hidden = state === "ready";
+  if (state === "unpaired") {
+    $("fix").textContent = "";
+    if (document.activeElement === document.body) code.focus();
+  }
+  if ((state === "down" || state === "foreign") && !document.hidden) setTimeout(showStatus, LOOK_AGAIN);
+}
+
+/** @param {string} text @param {boolean} [good] */
+function say(text, good = false) {
+  $("message").className = good ? "good" : "";
+  $("message").textContent = text;
+}
+
+code.addEventListener("input", () => {
+  const digits = code.value.replace(/\D/g, "").slice(0, 6);
+  const shown = digits.length > 3 ? `${digits.slice(0, 3)}-${digits.slice(3)}` : digits;
+  if (code.value !== shown && code.selectionStart === code.value.length) code.value = shown;
+});
+
+$("pairing").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const digits = code.value.replace(/\D/g, "");
+  if (digits.length !== 6) {
+    say(t("pair_six"));
+    code.focus();
+    return;
+  }
+  say("");
+  submit.disabled = true;
+  submit.textContent = t("pairing");
+  const answer = await ask("pair", { code: `${digits.slice(0, 3)}-${digits.slice(3)}`, name: name.value.trim() || (await browserName()) });
+  submit.disabled = false;
+  submit.textContent = t("pair_button");
+  if (answer.ok) {
+    code.value = "";
+    say(t("pair_done"), true);
+  } else {
+    say(answer.error.message);
+    code.select();
+    code.focus();
+  }
+  await showStatus();
+});
+
+$("unpair").addEventListener("click", async () => {
+  await ask("unpair");
+  say(t("unpair_done"), true);
+  await showStatus();
+});
+$("retry").addEventListener("click", () => void showStatus());
+document.addEventListener("visibilitychange", () => document.hidden || void showStatus());
+
+async function showSites() {
+  const answer = await ask("sites");
+  const list = answer.ok ? /** @type {{origin: string, patterns: string[]}[]} */ (answer.value) : [];
+  $("no-sites").hidden = list.length > 0;
+  $("sites").replaceChildren(
+    ...list.map(({ origin, patterns }) => {
+      const item = document.createElement("li");
+      const text = document.createElement("div");
+      const title = document.createElement("b");
+      const more = document.createElement("small");
+      const remove = document.createElement("button");
+      title.textContent = origin;
+      more.textContent = patterns.slice(1).join(", ");
+      text.append(title, more);
+      remove.className = "plain";
+      remove.type = "button";
+      remove.textContent = t("remove");
+      remove.setAttribute("aria-label", t("remove_site", origin));
+      remove.addEventListener("click", () => void ask("site-off", { origin }).then(showSites));
+      item.append(text, remove);
+      return item;
+    }),
+  );
+}
+
+async function showKeys() {
+  const commands = (await api.commands.getAll()).filter((each) => each.name && !each.name.startsWith("_"));
+  $("keys").replaceChildren(
+    ...commands.flatMap(({ description = "", shortcut }) => {
+      const what = document.createElement("dt");
+      const keys = document.createElement("dd");
+      const kbd = document.createElement("kbd");
+      what.textContent = description;
+      kbd.textContent = shortcut || t("not_set");
+      keys.append(kbd);
+      return [what, keys];
+    }),
+  );
+}

@@ -1,0 +1,335 @@
+/** Types that several files of the extension share; nothing here runs. */
+
+export {};
+
+declare global {
+  type Answer = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+  type Command = { type: string; [more: string]: unknown };
+  type Sender = { frameId: number; documentId: string };
+
+  interface PanelPlace {
+    dock?: "left" | "right" | "free";
+    x?: number;
+    y?: number;
+    width?: number;
+    height?: number;
+    collapsed?: boolean;
+  }
+  interface Prefs {
+    setting: "outpatient" | "inpatient";
+    date: string;
+    panel: PanelPlace;
+  }
+
+  /** `text[start, end)` is `offset` and what follows in one text node or in the value of one field. */
+  interface Run {
+    start: number;
+    end: number;
+    offset: number;
+    node?: Text;
+    field?: HTMLTextAreaElement | HTMLInputElement;
+  }
+  interface Model {
+    text: string;
+    runs: Run[];
+    hash: string;
+  }
+  interface Part {
+    root?: Element;
+    field?: HTMLTextAreaElement | HTMLInputElement;
+    heading?: string;
+  }
+  interface Found {
+    parts: Part[];
+    model: Model;
+    title: string;
+    kind: string;
+  }
+  interface Anchor {
+    start: number;
+    end: number;
+    quote: string;
+    before: string;
+    after: string;
+  }
+  interface Mark {
+    key: string;
+    source: string;
+    code: string;
+    description: string;
+    kind: "affirmed" | "uncertain" | "uncoded";
+    reason: string;
+    start: number;
+    end: number;
+    runs: Run[];
+    ranges: Range[];
+  }
+
+  interface Evidence {
+    start: number;
+    end: number;
+    text: string;
+    section: string | null;
+    assertion: string;
+    cues: { start: number; end: number; text: string; category: string }[];
+    anchor?: Anchor;
+    lead?: string;
+    tail?: string;
+    gone?: boolean;
+  }
+  interface Guideline {
+    section: string;
+    title: string;
+    summary: string;
+  }
+  interface Suggestion {
+    key: string;
+    code: string;
+    description: string;
+    tier: "suggested" | "possible";
+    confidence: number;
+    evidence: Evidence[];
+    reasoning: { step: string; text: string; reference: string }[];
+    guidelines: Guideline[];
+    instructions: Record<"code_first" | "use_additional" | "code_also" | "excludes1" | "excludes2", string[]>;
+    flags: { billable: boolean; unspecified: boolean; hcc_v28: string | null; cc_mcc: string | null };
+    missing: { axis: string; options: { code: string; label: string }[] }[];
+  }
+  interface NotCoded {
+    key: string;
+    code: string;
+    description: string;
+    reason: string;
+    evidence: Evidence[];
+    guideline: Guideline | string | null;
+  }
+  interface Conflict {
+    codes: string[];
+    kind: string;
+    text: string;
+  }
+  interface Result {
+    code_set: string;
+    setting: string;
+    suggestions: Suggestion[];
+    not_coded: NotCoded[];
+    conflicts: Conflict[];
+  }
+  interface Told {
+    text: string;
+    codes?: string[];
+    origin?: string;
+  }
+  interface CodeDetails {
+    code: string;
+    description: string;
+    billable: boolean;
+    header: boolean;
+    code_set: string;
+    parents: { code: string; description: string }[];
+    children: { code: string; description: string; billable: boolean }[];
+    inclusion_terms: (string | Told)[];
+    includes: Told[];
+    excludes1: Told[];
+    excludes2: Told[];
+    code_first: Told[];
+    use_additional: Told[];
+    code_also: Told[];
+    notes: Told[];
+    seventh_characters: { character: string; meaning: string }[];
+  }
+
+  /** One note as the panel knows it. */
+  interface Source {
+    id: string;
+    title: string;
+    kind: string;
+    state: "loading" | "ready" | "error";
+    error: { code: string; message: string } | null;
+    result: Result | null;
+    words: number;
+    page: string;
+  }
+  /** One note as its frame holds it; `fixed` when the coder chose the text. */
+  interface Held {
+    id: string;
+    model: Model;
+    title: string;
+    kind: string;
+    state: "loading" | "ready" | "error";
+    marks: Mark[];
+    result: Result | null;
+    error: { code: string; message: string } | null;
+    fixed: boolean;
+  }
+  interface RowActs {
+    toggle(): void;
+    reveal(index: number): void;
+    copy(): void;
+    look(): void;
+  }
+
+  /** The namespace of the content scripts; each file hangs one object on it. */
+  interface Chartside {
+    client: {
+      isTop: boolean;
+      instance: string;
+      alive(): boolean;
+      t(name: string, ...values: (string | number)[]): string;
+      listen(listener: (message: any, from: Sender) => unknown): void;
+      suggest(key: string, text: string): Promise<Answer>;
+      drop(key: string): void;
+      lookup(words: string): Promise<Answer>;
+      code(code: string): Promise<Answer>;
+      status(): Promise<Answer>;
+      prefs(set?: { panel: PanelPlace }): Promise<Answer>;
+      alivesOf(frames: number[]): Promise<Answer>;
+      arrive(): Promise<Answer>;
+      say(type: string, more?: object): void;
+      toTop(message: Command): void;
+      toFrame(frameId: number, message: Command): void;
+      toAll(message: Command): void;
+    };
+    dom: {
+      h(tag: string, props?: Record<string, any>, ...children: (Node | string | null | undefined | false)[]): HTMLElement;
+      icon(name: string): SVGElement;
+      iconButton(glyph: string, label: string, act: () => void, kind?: string): HTMLElement;
+      copy(text: string): Promise<boolean>;
+    };
+    clinical: {
+      MIN_CHARS: number;
+      count(text: string): number;
+      words(text: string): number;
+      heading(label: string): string;
+      headings(text: string): Set<string>;
+      isNote(text: string): boolean;
+    };
+    visible: {
+      watch(changed: () => void): void;
+      unwatch(): void;
+      frame(): boolean;
+      shown(element: Element): boolean;
+      element(element: Element, style: CSSStyleDeclaration): "none" | "self-hidden" | "shown";
+    };
+    text: {
+      SKIP: Set<string>;
+      build(parts: Part[], skip?: Set<Element>): Model;
+      slice(whole: Model, from: number, to: number): Model;
+      offsetOf(whole: Model, node: Node, offset: number): number;
+      runsOf(whole: Model, start: number, end: number): Run[];
+      ignored(el: Element): boolean;
+      isEditingHost(el: Element): boolean;
+      flat(el: Element): Iterable<Node>;
+    };
+    fields: {
+      label(el: Element): string;
+      holdsText(el: Element): el is HTMLTextAreaElement | HTMLInputElement;
+      focused(): Element | null;
+      rememberFocus(): string;
+      giveBack(): boolean;
+      insert(text: string): boolean;
+    };
+    find: { sources(): { sources: Found[]; roots: (Document | ShadowRoot)[]; frames: number } };
+    anchor: {
+      CONTEXT: number;
+      make(text: string, start: number, end: number): Anchor;
+      resolve(text: string, anchor: Anchor, shift?: number): [number, number] | null;
+    };
+    selection: { read(said: string): Found | null };
+    theme: { tokens: string };
+    style: { base: string; layer: string };
+    lookupStyle: string;
+    layer: {
+      TAG: string;
+      part(name: string): HTMLElement;
+      release(name: string): void;
+      isHost(node: Node): boolean;
+      active(): Element | null;
+      keep(): void;
+      has(name: string): boolean;
+    };
+    highlight: {
+      draw(marks: Mark[]): void;
+      flash(list: Range[], milliseconds?: number): void;
+      clear(): void;
+      ranges(runs: Run[]): Range[];
+      marks(): Mark[];
+    };
+    boxes: { draw(all: Mark[]): void; hit(x: number, y: number): Mark | null; reveal(mark: Mark): void; clear(): void };
+    hover: { start(open: (mark: Mark) => void): void; stop(): void };
+    watch: {
+      start(ears: { look: () => void; moved: () => void; framed: () => void; stirred: () => void }): void;
+      stop(): void;
+      observe(more: Node[]): void;
+      soon(): void;
+    };
+    rows: {
+      row(item: Suggestion | NotCoded, open: boolean, acts: RowActs): HTMLElement;
+      conflict(conflict: Conflict): HTMLElement;
+      missing(item: Suggestion, show: () => void): HTMLElement;
+      sectionName(category: string): string;
+    };
+    state: {
+      loading(): HTMLElement;
+      searching(): HTMLElement;
+      trouble(error: { code: string; message: string }, acts: { retry: () => void; options: () => void }): HTMLElement;
+      noNote(): HTMLElement;
+      nothing(words: number): HTMLElement;
+      orphaned(close: () => void): HTMLElement;
+    };
+    view: {
+      body(
+        all: { source: Source; frameId: number }[],
+        context: { settled: boolean; opened: Set<string>; folds: Map<string, boolean>; act: any },
+      ): { content: Node[]; message: string; trouble: string };
+    };
+    place: {
+      start(element: HTMLElement, kept: PanelPlace): void;
+      stop(): void;
+      grip(side: "w" | "e" | "s"): HTMLElement;
+      startMove(event: PointerEvent): void;
+      swap(): void;
+      avoid(caret: { left: number; top: number; right: number; bottom: number }): void;
+      isCollapsed(): boolean;
+      side(): "left" | "right";
+      collapse(collapsed: boolean): void;
+    };
+    mark(): SVGElement;
+    panel: {
+      open(): void;
+      close(): void;
+      isOpen(): boolean;
+      source(message: any, from: Sender): void;
+      frame(message: any, from: Sender): void;
+      openRow(source: string, key: string): void;
+      focus(): void;
+      prefsChanged(): Promise<void>;
+      orphaned(): void;
+    };
+    details: { view(code: CodeDetails, acts: any): HTMLElement };
+    lookup: { open(words?: string, into?: { frameId: number; label: string } | null): void; close(): void };
+    session: {
+      start(): void;
+      stop(): void;
+      announce(): void;
+      retry(): void;
+      again(): void;
+      selection(said: string): void;
+      reveal(source: string, key: string): void;
+      recheck(): void;
+      isOn(): boolean;
+    };
+    boot: { start(): void; stop(): void; arrive(): Promise<void>; orphaned(): void };
+  }
+
+  // eslint-disable-next-line no-var
+  var __chartside: Chartside;
+
+  interface ServiceStatus {
+    state: "ready" | "unpaired" | "down" | "foreign";
+    message: string;
+    version?: string;
+    codeSet?: string;
+    coder?: string;
+  }
+}
