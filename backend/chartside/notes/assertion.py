@@ -6,7 +6,7 @@ it is treated (Official Guidelines IV.I, IV.J).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from medspacy.context import ConTextModifier
@@ -26,8 +26,9 @@ PRIORITY = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
-_ANSWER = re.compile(r"[ \t]*\)?[ \t]*(?::|\||\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])")
+_ANSWER = re.compile(r"[ \t]*\)?[ \t]*(?:[:,|]|\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])")
 _BOX = re.compile(r"(?P<box>\[[ \t]*[xX✓✔]?[ \t]*\]|\([ \t]*[xX✓+\-–−]?[ \t]*\)|[☐☑☒✓✔✗✘])[ \t]*$")
+_LETTERS = re.compile(r"[a-z/]+")
 _CHECKED = frozenset("x✓✔☑☒+")
 
 
@@ -47,15 +48,21 @@ class AssertionEngine:
     """Judges targets sentence by sentence; sentences without a target cost nothing."""
 
     def __init__(
-        self, cues: CueMatcher, answers: dict[str, Assertion], sections: dict[str, Assertion]
+        self,
+        cues: CueMatcher,
+        answers: dict[str, Assertion],
+        sections: dict[str, Assertion],
+        lifting: Collection[str],
     ) -> None:
         self._cues = cues
         self._answers = answers
         self._sections = sections
+        self._lifting = frozenset(lifting)
 
     def judge(
         self,
         doc: Doc,
+        text: str,
         sentence: tuple[int, int],
         targets: Sequence[Target],
         section: NoteSection | None,
@@ -64,6 +71,7 @@ class AssertionEngine:
 
         Args:
             doc: the note.
+            text: the note's text, as `doc.text` would build it anew.
             sentence: token range of the sentence.
             targets: spans inside the sentence, in order, without overlaps.
             section: the section around the sentence.
@@ -73,14 +81,13 @@ class AssertionEngine:
         modifiers = self._cues.modifiers(doc, cues, sentence)
         linked = self._cues.link(spans, modifiers) if modifiers else [[] for _ in spans]
         return [
-            self._template(doc, target, sentence)
+            self._template(doc, text, target, sentence)
             or self._by_cues(doc, target, found)
             or self._by_section(doc, target, section)
             for target, found in zip(targets, linked, strict=True)
         ]
 
-    def _template(self, doc: Doc, target: Target, sentence: tuple[int, int]) -> Judgement | None:
-        text = doc.text
+    def _template(self, doc: Doc, text: str, target: Target, sentence: tuple[int, int]) -> Judgement | None:
         first, last = doc[target.start], doc[target.end - 1]
         line_start = doc[sentence[0]].idx
         box = _BOX.search(text, line_start, first.idx)
@@ -96,8 +103,9 @@ class AssertionEngine:
                 return assertion, (Cue(*answer.span("value"), answer.group("value"), "template"),)
         return None
 
-    @staticmethod
-    def _by_cues(doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]) -> Judgement | None:
+    def _by_cues(
+        self, doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]
+    ) -> Judgement | None:
         found: dict[Assertion, list[Cue]] = {}
         for modifier in modifiers:
             start, end = modifier.modifier_span
@@ -105,14 +113,23 @@ class AssertionEngine:
             category = modifier.category.lower()
             cue = Cue(span.start_char, span.end_char, span.text, category)
             found.setdefault(Assertion(category), []).append(cue)
+        confirmed = Assertion.PRESENT in found and any(
+            modifier.category == "PRESENT" and modifier.direction == "BACKWARD" for modifier in modifiers
+        )
         for assertion in PRIORITY:
             if assertion in found:
-                if assertion is Assertion.HISTORICAL and target.chronic:
+                if confirmed and assertion in (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL):
+                    continue
+                if assertion is Assertion.HISTORICAL and target.chronic and self._lifts(found[assertion]):
                     return Assertion.PRESENT, tuple(found[assertion])
                 return assertion, tuple(found[assertion])
         if Assertion.PRESENT in found:
             return Assertion.PRESENT, tuple(found[Assertion.PRESENT])
         return None
+
+    def _lifts(self, cues: Sequence[Cue]) -> bool:
+        """Whether all cues speak of a history; "resolved" or "as a child" end a chronic disease too."""
+        return all(self._lifting & set(_LETTERS.findall(cue.text.lower())) for cue in cues)
 
     def _by_section(self, doc: Doc, target: Target, section: NoteSection | None) -> Judgement:
         assertion = self._sections.get(section.category) if section else None
@@ -150,8 +167,10 @@ def build_engine(nlp: Language) -> AssertionEngine:
         unique=("category",),
         allowed={"assertion": values},
     )
+    lifting = read_rows("assertion/lifting.tsv", ("word", "note"), unique=("word",))
     return AssertionEngine(
         CueMatcher(nlp, read_cues()),
         {row["answer"]: Assertion(row["assertion"]) for row in answers},
         {row["category"]: Assertion(row["assertion"]) for row in sections},
+        [row["word"] for row in lifting],
     )

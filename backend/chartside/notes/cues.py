@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from medspacy.context import ConTextGraph, ConTextModifier, ConTextRule
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from chartside.datafiles import read_rows
 from chartside.notes.phrases import PhraseTable
@@ -48,19 +48,23 @@ def read_cues() -> list[ConTextRule]:
     ]
 
 
+def _word(token: Token) -> str:
+    return token.lower_.replace("’", "'")
+
+
 class CueMatcher:
     """Finds the cues of a sentence and links them to its mentions."""
 
     def __init__(self, nlp: Language, rules: Sequence[ConTextRule]) -> None:
         self._rules: dict[str, list[ConTextRule]] = defaultdict(list)
         for rule in rules:
-            self._rules[" ".join(token.lower_ for token in nlp.make_doc(rule.literal))].append(rule)
+            self._rules[" ".join(_word(token) for token in nlp.make_doc(rule.literal))].append(rule)
         self._table = PhraseTable(self._rules)
 
     def find(self, doc: Doc, sentence: tuple[int, int]) -> list[Found]:
         """Cues of one sentence (token range) as (start, end, cue), in order, the longest first."""
         places = [place for place in range(*sentence) if not doc[place].is_space]
-        words = [doc[place].lower_ for place in places]
+        words = [_word(doc[place]) for place in places]
         found: list[Found] = []
         place = 0
         while place < len(words):
@@ -83,9 +87,9 @@ class CueMatcher:
                 reach = rule.max_scope or len(doc)
                 forward = rule.direction in ("FORWARD", "BIDIRECTIONAL")
                 backward = rule.direction in ("BACKWARD", "BIDIRECTIONAL")
-                whole = rule.direction in ("TERMINATE", "PSEUDO")
-                scope_start = max(first, start - reach) if backward or whole else end
-                scope_end = min(last, end + reach) if forward or whole else start
+                # Terminators keep to their own words: ConText compares scopes by overlap.
+                scope_start = max(first, start - reach) if backward else end if forward else start
+                scope_end = min(last, end + reach) if forward else start if backward else end
                 found.append(ConTextModifier(rule, start, end, doc, scope_start, scope_end))
         return found
 

@@ -64,7 +64,7 @@ class NoteReader:
             stop = place
             while stop < len(matches) and matches[stop].start < sentence[1]:
                 stop += 1
-            mentions += self._read_sentence(doc, sentence, matches[place:stop], index)
+            mentions += self._read_sentence(doc, text, sentence, matches[place:stop], index)
             place = stop
         return tuple(mentions)
 
@@ -86,7 +86,7 @@ class NoteReader:
         known = self._terms(doc, [(first, last)])
         chronic = any(self._is_chronic(match) for match in known)
         section = SectionIndex(doc._.note_sections).at(start)
-        return self._engine.judge(doc, sentence, [Target(first, last, chronic)], section)[0]
+        return self._engine.judge(doc, text, sentence, [Target(first, last, chronic)], section)[0]
 
     def _is_chronic(self, match: TermMatch) -> bool:
         return any(row.code.startswith(self._chronic) for row in self.vocabulary.codes(match.phrase))
@@ -94,6 +94,7 @@ class NoteReader:
     def _read_sentence(
         self,
         doc: Doc,
+        text: str,
         sentence: tuple[int, int],
         matches: Sequence[TermMatch],
         index: SectionIndex,
@@ -101,7 +102,7 @@ class NoteReader:
         span = doc[sentence[0] : sentence[1]]
         section = index.at(doc[matches[0].start].idx)
         targets = [Target(match.start, match.end, self._is_chronic(match)) for match in matches]
-        judged = self._engine.judge(doc, sentence, targets, section)
+        judged = self._engine.judge(doc, text, sentence, targets, section)
         heading = heads_problem(span, matches, section, index)
         mentions = []
         for match, (assertion, found) in zip(matches, judged, strict=True):

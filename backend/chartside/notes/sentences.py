@@ -44,7 +44,7 @@ def sentence_starts(text: str, forced: Iterable[int] = ()) -> list[int]:
                 starts.add(end)
             line_start = end
         elif kind == "stop":
-            if not _is_abbreviation(text, match.start(), match.group()):
+            if not _is_abbreviation(text, match.start(), match.group()) and not _leads(text, match.start()):
                 _add_after_space(text, end, starts)
         elif kind == "number":
             if _opens_item(text, end):
@@ -60,6 +60,11 @@ def _add_after_space(text: str, place: int, starts: set[int]) -> None:
         place += 1
     if place < len(text) and text[place] not in "\n\r":
         starts.add(place)
+
+
+def _leads(text: str, mark: int) -> bool:
+    """Whether a question mark stands before its word ("? UTI")."""
+    return text[mark] == "?" and (mark == 0 or text[mark - 1] in " \t\n\r#•-(")
 
 
 def _is_wrapped(text: str, line_start: int, line_end: int, gap: str, next_start: int) -> bool:
