@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import itertools
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
-import threading
-import time
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+from _progress import Line
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -26,6 +29,8 @@ CHARTSIDE = BIN / ("chartside.exe" if os.name == "nt" else "chartside")
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 NODE_LOCK = ROOT / "requirements-node.lock"
+BUILD = ("--no-build-isolation", "--use-pep517")
+"""Some packages are built here: with the locked setuptools and Cython, nothing else."""
 OLDEST, NEWEST = (3, 11), (3, 13)
 _STAMP = VENV / "chartside-installed.json"
 
@@ -107,8 +112,7 @@ def install(lock: Path) -> None:
     Raises:
         Stop: pip failed; its last words are in the text.
     """
-    # The lock has the build backend too, so nothing is fetched that the lock does not name.
-    install_packages(lock, ["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
+    install_packages(lock, ["--no-deps", *BUILD, "-e", str(ROOT)])
 
 
 def install_packages(lock: Path, then: list[str] | None = None) -> None:
@@ -120,11 +124,43 @@ def install_packages(lock: Path, then: list[str] | None = None) -> None:
     stamp = _stamp_of(lock)
     if stamp in _read_stamps():
         return
+    if "cython==" in lock.read_text(encoding="utf-8"):
+        _need_compiler()
     with Line(f"Installing {lock.name}") as line:
-        _pip(["--require-hashes", "-r", str(lock)], line)
+        if build := _entry(lock, "setuptools") + _entry(lock, "cython"):
+            with tempfile.TemporaryDirectory() as folder:
+                backend = Path(folder) / "requirements.txt"
+                backend.write_text(build, encoding="utf-8")
+                _pip(["--require-hashes", "--no-deps", "-r", str(backend)], line)
+        _pip(["--require-hashes", *BUILD, "-r", str(lock)], line)
         if then:
             _pip(then, line)
     _STAMP.write_text(json.dumps([*_read_stamps(), stamp]), encoding="utf-8")
+
+
+def _need_compiler() -> None:
+    # quicksectx (which medspacy needs) has no wheel for 3.13, medspacy-unqlite none for Linux on ARM.
+    arm = sys.platform == "linux" and platform.machine() != "x86_64"
+    if os.name == "nt" or not (arm or tuple(sys.version_info[:2]) == (3, 13)):
+        return
+    if any(map(shutil.which, ("cc", "gcc", "clang"))):
+        return
+    if not may_apt():
+        raise Stop(
+            "One package has to be built here, and there is no C compiler: install one (on Debian and Ubuntu "
+            "`sudo apt-get install gcc libc6-dev python3-dev`)"
+            + ("." if arm else ", or start the script with Python 3.11 or 3.12.")
+        )
+    apt_install(["gcc", "libc6-dev", "python3-dev"])
+
+
+def _entry(lock: Path, name: str) -> str:
+    """The lines of one package in the lock, hashes included; nothing if it is not in there."""
+    lines = iter(lock.read_text(encoding="utf-8").splitlines(keepends=True))
+    for line in lines:
+        if line.startswith(f"{name}=="):
+            return line + "".join(itertools.takewhile(lambda more: more.startswith(" "), lines))
+    return ""
 
 
 def _pip(arguments: list[str], line: Line) -> None:
@@ -184,39 +220,3 @@ def _runs(python: Path, code: str) -> bool:
 
 def _tail(text: str, lines: int) -> str:
     return " ".join(line.strip() for line in text.strip().splitlines()[-lines:])
-
-
-class Line:
-    """One line of progress: what is done, how far it is, and the seconds it took in the end."""
-
-    def __init__(self, title: str) -> None:
-        self.title, self.detail = title, ""
-        self._live = sys.stdout.isatty()
-        self._done = threading.Event()
-        self._ticker = threading.Thread(target=self._tick, daemon=True)
-
-    def __enter__(self) -> Line:
-        self._start = time.monotonic()
-        if self._live:
-            self._ticker.start()
-        else:
-            print(f"{self.title} …", flush=True)
-        return self
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._done.set()
-        if self._live:
-            self._ticker.join()
-        seconds = time.monotonic() - self._start
-        end = "failed" if kind else "done"
-        print(f"{self._clear()}{self.title}: {end} in {seconds:.1f} s", flush=True)
-
-    def _tick(self) -> None:
-        while not self._done.wait(0.2):
-            width = shutil.get_terminal_size().columns - 1
-            seconds = time.monotonic() - self._start
-            text = f"{self.title} … {seconds:.0f} s  {self.detail}"
-            print(f"{self._clear()}{text[:width]}", end="", flush=True)
-
-    def _clear(self) -> str:
-        return "\r\x1b[2K" if self._live else ""

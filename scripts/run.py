@@ -53,6 +53,7 @@ def show_sample() -> None:
     Raises:
         Stop: no suggestions came.
     """
+    print("Reading a sample note; the first time, the code set is compiled for it.", flush=True)
     suggest = [str(_setup.CHARTSIDE), "suggest", str(SAMPLE)]
     # Only the answer is caught; progress of the first compilation goes to the terminal.
     asked = subprocess.run([*suggest, "--format", "json"], stdout=subprocess.PIPE, check=False)

@@ -15,7 +15,8 @@ import sys
 import time
 
 import _setup
-from _setup import ROOT, Line, Stop
+from _progress import Line
+from _setup import ROOT, Stop
 
 LIMIT = 24 * 60
 """Seconds that the whole may take."""

@@ -19,7 +19,9 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(_setup, "_STAMP", tmp_path / ".venv" / "stamp.json")
     (tmp_path / ".venv").mkdir()
     (tmp_path / "pyproject.toml").write_text("[project]")
-    (tmp_path / "requirements.lock").write_text("one==1")
+    (tmp_path / "requirements.lock").write_text(
+        "one==1 \\\n    --hash=1\nsetuptools==80 \\\n    --hash=2\ntwo==2\n"
+    )
     asked = []
     monkeypatch.setattr(_setup, "_pip", lambda arguments, line: asked.append(arguments))
     return tmp_path, asked
@@ -28,32 +30,43 @@ def project(tmp_path, monkeypatch):
 def test_installs_with_hashes_and_then_the_project(project):
     folder, asked = project
     _setup.install(folder / "requirements.lock")
-    assert asked[0] == ["--require-hashes", "-r", str(folder / "requirements.lock")]
-    assert asked[1][-2:] == ["-e", str(folder)]
-    assert "--no-deps" in asked[1]
+    backend, packages, project = asked
+    assert backend[:2] == ["--require-hashes", "--no-deps"]
+    assert packages[0] == "--require-hashes"
+    assert packages[-2:] == ["-r", str(folder / "requirements.lock")]
+    assert project[-2:] == ["-e", str(folder)]
+    assert "--no-deps" in project
+    assert "--no-build-isolation" in packages
+    assert "--no-build-isolation" in project
+
+
+def test_the_build_backend_comes_from_the_lock(project):
+    folder, _ = project
+    assert _setup._entry(folder / "requirements.lock", "setuptools") == "setuptools==80 \\\n    --hash=2\n"
+    assert "--hash=sha256:" in _setup._entry(_setup.RUN_LOCK, "setuptools")
 
 
 def test_a_second_run_installs_nothing(project):
     folder, asked = project
     for _ in range(2):
         _setup.install(folder / "requirements.lock")
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
 def test_a_changed_file_installs_again(project, changed):
     folder, asked = project
     _setup.install(folder / "requirements.lock")
-    (folder / changed).write_text("two==2")
+    (folder / changed).write_text((folder / changed).read_text() + "\n# changed\n")
     _setup.install(folder / "requirements.lock")
-    assert len(asked) == 4
+    assert len(asked) == 6
 
 
 def test_a_damaged_stamp_installs_again(project):
     folder, asked = project
     (folder / ".venv" / "stamp.json").write_bytes(b"\xff{")
     _setup.install(folder / "requirements.lock")
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 def test_a_failed_installation_leaves_no_stamp(project, monkeypatch):
@@ -84,6 +97,17 @@ def test_an_old_python_hands_over_to_a_supported_one(monkeypatch, tmp_path):
         _setup.use_supported_python()
     assert ended.value.code == 0
     assert done.exists()
+
+
+def test_a_missing_compiler_gets_a_sentence(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", Version(3, 13, 0, "final", 0))
+    monkeypatch.setattr(_setup.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(_setup, "may_apt", lambda: False)
+    monkeypatch.setattr(_setup.shutil, "which", lambda name: None)
+    with pytest.raises(
+        _setup.Stop, match=r"no C compiler: install one .*, or start the script with Python 3\.11"
+    ):
+        _setup._need_compiler()
 
 
 def test_a_missing_venv_module_gets_a_sentence(monkeypatch, tmp_path):
