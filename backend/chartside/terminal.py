@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, cast
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -24,6 +24,7 @@ ASSERTION_STYLES = {
     "family": "magenta",
     "hypothetical": "blue",
 }
+SECTION_NAMES = {"hpi": "HPI", "ros": "ROS", "assessment_plan": "Assessment and plan"}
 # Control and direction characters of a note must not steer the terminal.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _TIERS = {Tier.SUGGESTED: "Suggested", Tier.POSSIBLE: "Possible"}
@@ -33,13 +34,32 @@ Report = Callable[[int, int, str], None]
 
 def console_on(stream: TextIO) -> Console:
     """A console that keeps to plain text of a fixed width when `stream` is no terminal."""
+    terminal = stream.isatty()
     return Console(
-        file=stream,
-        width=None if stream.isatty() else PIPE_WIDTH,
+        file=stream if terminal else cast(TextIO, _Trimmed(stream)),
+        width=None if terminal else PIPE_WIDTH,
+        # FORCE_COLOR and its like are for other programs' pipes.
+        force_terminal=terminal,
         highlight=False,
         emoji=False,
         soft_wrap=False,
     )
+
+
+class _Trimmed:
+    """A pipe without the blanks that fill a table's lines up."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self.encoding = stream, "utf-8"
+
+    def write(self, text: str) -> int:
+        return self._stream.write(re.sub(r" +$", "", text, flags=re.MULTILINE))
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return False
 
 
 @contextmanager
@@ -152,4 +172,5 @@ def quoted(evidence: Sequence[Evidence]) -> Text:
 
 def section_name(category: str) -> str:
     """`assessment_plan` as people write it."""
-    return category.replace("_", " ").capitalize()
+    known = SECTION_NAMES.get(category)
+    return known if known else category.replace("_", " ").capitalize()

@@ -19,6 +19,7 @@ Json = dict[str, Any]
 LONGEST_ID = 200
 """Longest `id` of a note, in characters."""
 LONGEST_CODE = 12
+INSTRUCTIONS = ("code_first", "use_additional", "code_also", "excludes1", "excludes2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +178,8 @@ def write_code(code: Code, code_set: CodeSet) -> Json:
         "seventh_characters": [{"character": c, "meaning": m} for c, m in code.seventh_characters],
     } | {
         name: [{"text": i.text, "codes": list(i.codes), "origin": i.origin} for i in getattr(code, name)]
-        for name in (
-            "includes", "inclusion_terms", "excludes1", "excludes2", "code_first", "use_additional", "code_also", "notes",
-        )
-    }  # fmt: skip
+        for name in (*INSTRUCTIONS, "includes", "inclusion_terms", "notes")
+    }
 
 
 def _suggestion(item: Suggestion, at: Offset) -> Json:
@@ -195,10 +194,7 @@ def _suggestion(item: Suggestion, at: Offset) -> Json:
         "guidelines": [
             {"section": g.section, "title": g.title, "summary": g.summary} for g in item.guidelines
         ],
-        "instructions": {
-            name: list(getattr(told, name))
-            for name in ("code_first", "use_additional", "code_also", "excludes1", "excludes2")
-        },
+        "instructions": {name: list(getattr(told, name)) for name in INSTRUCTIONS},
         "flags": {
             "billable": flags.billable,
             "unspecified": flags.unspecified,

@@ -66,7 +66,7 @@ class OneAtATime:
             raise Busy("Chartside cannot start more work now; try again in a moment.") from None
         if not outcome.done.wait(max(0.0, until - monotonic())):
             raise TooSlow(
-                f"This note took longer than {self._seconds:g} seconds; send a shorter part, such as one visit."
+                f"This note took longer than {self._seconds:g} s; send a shorter part, such as one visit."
             )
         if outcome.error is not None:
             raise outcome.error
