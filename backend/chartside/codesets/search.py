@@ -22,7 +22,9 @@ FEW = 3
 MAX_DROPPED = 2
 NEAREST = 5
 """Hits below which left-out words are looked for."""
-NEARLY_EXACT = 0.72
+NEARLY_EXACT = 0.6
+"""From this score on, a header brings its billable default along."""
+NO_DEFAULT = 2
 CODE = 2.0
 """Score of a code that begins as typed; names stay below."""
 
@@ -35,7 +37,7 @@ _BEGINNING = """
     ORDER BY key = ? DESC, id LIMIT ?"""
 _CHILDREN = """
     SELECT c.name, c.title, c.id = c.last, c.kind FROM entry c JOIN entry p ON c.parent = p.id
-    WHERE p.key = ? ORDER BY c.id DESC"""
+    WHERE p.key = ? ORDER BY CASE c.kind WHEN 'extended' THEN c.id ELSE -c.id END"""
 
 _BELOW = """
     SELECT c.name, c.title, c.id = c.last FROM entry p JOIN entry c ON c.id > p.id AND c.id <= p.last
@@ -108,7 +110,7 @@ class Search:
         for position, (value, name) in enumerate(ranked):
             ((title,),) = self._code_set.rows("SELECT title FROM entry WHERE key = ?", (name.key,))
             hit = Hit(name.code, title, name.billable, value, name.text)
-            if position < FEW and not hit.billable and hit.score >= NEARLY_EXACT:
+            if position < FEW and not hit.billable and (hit.score >= NEARLY_EXACT or len(ranked) < FEW):
                 hits += self._default(hit)
             hits.append(hit)
         return _unique(hits)
@@ -116,14 +118,10 @@ class Search:
     def _default(self, header: Hit) -> Iterator[Hit]:
         """The billable code below `header` for when nothing more is known, if the Tabular List has one."""
         code = header.code
-        while True:
-            below = self._code_set.rows(_CHILDREN, (key_of(code),))
-            defaults = [
-                (name, title, billable) for name, title, billable, kind in below if _open(name, title, kind)
-            ]
-            if not defaults:
+        while below := self._code_set.rows(_CHILDREN, (key_of(code),)):
+            code, title, billable, kind = min(below, key=_openness)
+            if len(below) > 1 and _openness((code, title, billable, kind)) == NO_DEFAULT:
                 return
-            code, title, billable = defaults[0]
             if billable:
                 yield Hit(code, title, True, header.score, header.matched)
                 return
@@ -186,14 +184,21 @@ def _left_out(said: Sequence[str]) -> Iterator[list[tuple[str, ...]]]:
         yield list(combinations(said, count))
 
 
-def _open(code: str, title: str, kind: str) -> bool:
-    """Whether this is the code of a header for when nothing more is known; such codes end in 9 or 0."""
+def _openness(child: tuple[str, str, int, str]) -> int:
+    """How fit a code is to stand for its header when nothing more is known; less is fitter.
+
+    Such codes end in 9 or 0 and say so; of the 7th characters it is the first, the initial encounter.
+    """
+    code, title, _, kind = child
     plain = title.lower()
-    return (
-        kind == "code"
-        and code[-1] in "90"
-        and ("unspecified" in plain or plain.endswith("without complications"))
-    )
+    if kind == "extended":
+        return 0
+    if code[-1] in "90":
+        if plain.endswith(("uncomplicated", "without complications")):
+            return 0
+        if "unspecified" in plain and "with unspecified" not in plain:
+            return 1
+    return NO_DEFAULT
 
 
 def _best(hits: Iterable[Hit]) -> list[Hit]:

@@ -94,7 +94,8 @@ def _expansions(rows: Sequence[_Name]) -> Iterator[tuple[str, str]]:
     names: dict[str, list[str]] = {}
     for key, _, kind, _, words, _, _ in rows:
         if not kind.startswith("abbreviation"):
-            plain = " ".join(word for word in words.split() if word not in VAGUE)
+            # E11.9 is "without complications", and T2DM says nothing of them.
+            plain = " ".join(word for word in words.partition(" without ")[0].split() if word not in VAGUE)
             if plain and plain not in names.setdefault(key, []):
                 names[key].append(plain)
     for key, _, kind, _, words, _, _ in rows:

@@ -58,8 +58,8 @@ _GRADED = frozenset({"type", "stage", "grade", "class", "phase", "degree"})
 _AMERICAN = {
     "haem": "hem", "aemi": "emi", "oede": "ede", "oeso": "eso", "oestr": "estr", "rrhoe": "rrhe",
     "pnoe": "pne", "tumour": "tumor", "paed": "ped", "gynae": "gyne", "foet": "fet", "anaes": "anes",
-    "aetio": "etio", "caec": "cec", "coeli": "celi", "orthopae": "orthope", "leucoc": "leukoc", "isation": "ization",
-    "fibre": "fiber", "ischae": "ische",
+    "aetio": "etio", "caec": "cec", "coeli": "celi", "orthopae": "orthope", "leucoc": "leukoc",
+    "isation": "ization", "fibre": "fiber", "ischae": "ische",
 }  # fmt: skip
 _BRITISH = re.compile("|".join(_AMERICAN))
 
