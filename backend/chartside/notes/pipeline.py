@@ -4,6 +4,7 @@ The spaCy pipeline holds what every token takes part in (tokens, sections, sente
 assertion follow only where there is something to find.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,8 @@ from chartside.notes.sections import SectionIndex
 from chartside.notes.terms import TermMatch, TermMatcher
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.vocabulary import Progress, Vocabulary, open_vocabulary
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def build_nlp() -> Language:
@@ -49,7 +52,7 @@ class NoteReader:
 
     def read(self, text: str) -> tuple[Mention, ...]:
         """All mentions of `text`, in order; offsets are code points."""
-        doc = self.nlp(text)
+        doc = self.nlp(_printable(text))
         bounds = _sentence_bounds(doc)
         matches = self._terms(doc, bounds)
         if not matches:
@@ -76,7 +79,7 @@ class NoteReader:
         """
         if not 0 <= start < end <= len(text):
             raise InputError(f"The span {start} to {end} does not lie inside the text of {len(text)} characters.")
-        doc = self.nlp(text)
+        doc = self.nlp(_printable(text))
         offsets = doc.to_array([IDS["IDX"]])
         first = max(0, int(np.searchsorted(offsets, start, side="right")) - 1)
         last = max(first + 1, int(np.searchsorted(offsets, end, side="left")))
@@ -111,7 +114,7 @@ class NoteReader:
                 Mention(
                     start=words.start_char,
                     end=words.end_char,
-                    text=words.text,
+                    text=text[words.start_char : words.end_char],
                     codes=self.vocabulary.codes(match.phrase),
                     assertion=assertion,
                     cues=found,
@@ -121,6 +124,11 @@ class NoteReader:
                 )
             )
         return mentions
+
+
+def _printable(text: str) -> str:
+    """Halves of broken surrogate pairs cannot be encoded; each gives way to one replacement character."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:

@@ -1,8 +1,15 @@
-"""Unspecified beside specific: a bare code gives way to the detailed one of its category (I.B.2)."""
+"""Bare beside detailed: a code that says nothing beyond another of its category gives way (I.B.2)."""
 
+import re
 from collections.abc import Iterable
 
 from chartside.codesets.store import CodeSet
+
+_EMPTY = re.compile(
+    r"\b(?:unspecified|without complications?|uncomplicated|without [a-z ]+|not intractable)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[a-z0-9]+")
+_SMALL = frozenset("of the in and or with due to for a an other specified".split())
 
 
 def outdone(code_set: CodeSet, codes: Iterable[str]) -> dict[str, str]:
@@ -14,13 +21,21 @@ def outdone(code_set: CodeSet, codes: Iterable[str]) -> dict[str, str]:
     for group in by_category.values():
         if len(group) < 2:
             continue
-        bare = [code for code in group if _is_bare(code_set, code)]
-        detailed = [code for code in group if code not in bare]
-        if detailed:
-            found.update({code: detailed[0] for code in bare})
+        titles = {code: code_set.get(code).description for code in group}
+        said = {code: _said(title) for code, title in titles.items()}
+        for code in group:
+            for other in group:
+                fewer = said[code] < said[other]
+                vaguer = said[code] == said[other] and _open(titles[code]) and not _open(titles[other])
+                if fewer and _open(titles[code]) or vaguer:
+                    found[code] = other
+                    break
     return found
 
 
-def _is_bare(code_set: CodeSet, code: str) -> bool:
-    description = code_set.get(code).description.lower()
-    return "unspecified" in description or description.endswith("without complications")
+def _said(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_EMPTY.sub(" ", title.lower()))) - _SMALL
+
+
+def _open(title: str) -> bool:
+    return bool(_EMPTY.search(title))
