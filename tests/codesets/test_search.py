@@ -86,6 +86,7 @@ def test_the_exact_code_stands_first_and_alone_decides(code_set):
         ("chest pain", "R07.9", "R07.89"),
         ("acute systolic heart failure", "I50.21", "I50.20"),
         ("pain in left knee", "M25.562", "M25.569"),
+        ("distal radius fracture right", "S52.501A", "S52.501S"),
     ],
 )
 def test_what_was_asked_stands_above_the_rest(code_set, words, first, later):

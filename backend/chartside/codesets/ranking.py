@@ -11,6 +11,8 @@ HEADER = -0.06
 UNSPECIFIED = -0.03
 OTHER = -0.08
 """Other than what the question says, so rarely what was meant."""
+STATUS = -0.1
+"""Z codes are about a history, a contact or a screening, and seldom what a bare name means."""
 CORRECTED = 0.7
 EXPANDED = 0.95
 _KIND = {"note": -0.05, "inclusion": -0.01, "lay": -0.01}
@@ -65,6 +67,8 @@ def score(question: Question, name: Name, expansions: Mapping[str, tuple[tuple[s
     value = 0.5 * asked_part + 0.5 * name_part
     if asked_part > 0.94 and name_part > 0.94:
         value += EXACT
+    elif name.key.startswith("Z"):
+        value += STATUS
     if not name.billable:
         value += HEADER
     if "unspecified" in name.words and "unspecified" not in question.words:

@@ -25,6 +25,8 @@ NEAREST = 5
 NEARLY_EXACT = 0.6
 """From this score on, a header brings its billable default along."""
 NO_DEFAULT = 2
+LATER = -0.05
+"""For the 7th characters after the first: the initial encounter is what is mostly meant."""
 CODE = 2.0
 """Score of a code that begins as typed; names stay below."""
 
@@ -40,7 +42,8 @@ _CHILDREN = """
     WHERE p.key = ? ORDER BY CASE c.kind WHEN 'extended' THEN c.id ELSE -c.id END"""
 
 _BELOW = """
-    SELECT c.name, c.title, c.id = c.last FROM entry p JOIN entry c ON c.id > p.id AND c.id <= p.last
+    SELECT c.name, c.title, c.id = c.last, c.kind = 'extended' AND c.id > c.parent + 1
+    FROM entry p JOIN entry c ON c.id > p.id AND c.id <= p.last
     WHERE p.key = ?"""
 
 
@@ -150,10 +153,11 @@ class Search:
             (key_of(hit.code), *(f"%{word[:4]}%" for word in words), MAX_ROWS // 4),
         )
         lower: list[Hit] = []
-        for name, title, billable in found:
+        for name, title, billable, later in found:
             said = tokens(title)
             if all(any(other.startswith(word) for other in said) for word in words):
                 value = hit.score - 0.002 * len(said) + (0.0 if billable else 2 * HEADER)
+                value += LATER * later
                 lower.append(Hit(name, title, bool(billable), value, f"{hit.matched}, {' '.join(words)}"))
         return lower
 
