@@ -17,6 +17,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chartside.coding.suggester import Suggester
 
 STARTUP = """
 import json, resource, sys, time
@@ -38,19 +42,38 @@ except OSError:
 print(json.dumps({"ready_s": round(ready, 2), "resident_mb": round(resident), "peak_mb": round(peak)}))
 """
 
-SYNTHETIC = (
-    "CHIEF COMPLAINT\n\nFollow-up of diabetes.\n\nHISTORY OF PRESENT ILLNESS\n\nThe patient is a 61-year-old man "
-    "with type 2 diabetes, hypertension and COPD. He denies chest pain, shortness of breath or leg swelling. "
-    "His mother had breast cancer. No history of stroke.\n\nREVIEW OF SYSTEMS\n\n- Cardiovascular: Denies "
-    "palpitations.\n- Respiratory: No cough or wheezing.\n\nASSESSMENT AND PLAN\n\n1. Type 2 diabetes.\n"
-    "- Continue metformin, repeat A1c in three months.\n\n2. Essential hypertension.\n- Increase lisinopril.\n\n"
-    "3. Left knee pain.\n- Possible meniscus tear; MRI ordered.\n"
-)
+SYNTHETIC = """CHIEF COMPLAINT
+
+Follow-up of diabetes.
+
+HISTORY OF PRESENT ILLNESS
+
+The patient is a 61-year-old man with type 2 diabetes, hypertension and COPD. He denies chest pain,
+shortness of breath or leg swelling. His mother had breast cancer. No history of stroke.
+
+REVIEW OF SYSTEMS
+
+- Cardiovascular: Denies palpitations.
+- Respiratory: No cough or wheezing.
+
+ASSESSMENT AND PLAN
+
+1. Type 2 diabetes.
+- Continue metformin, repeat A1c in three months.
+
+2. Essential hypertension.
+- Increase lisinopril.
+
+3. Left knee pain.
+- Possible meniscus tear; MRI ordered.
+"""
 
 
 def main() -> int:
     """Run the comparison and print it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("notes", nargs="*", type=Path, help="JSONL files with a text per line")
     parser.add_argument("--limit", type=int, default=150, help="notes of each file (default 150)")
     parser.add_argument("--home", type=Path, help="data folder (default: the user's)")
@@ -147,7 +170,7 @@ def _start_up(home: Path) -> dict[str, float]:
     return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
 
 
-def _stock(suggester: object) -> tuple[Callable[[str], object], float, int]:
+def _stock(suggester: "Suggester") -> tuple[Callable[[str], object], float, int]:
     """Stock medspaCy with our terms as target rules; its logger is silenced, which only helps it."""
     import medspacy
     from loguru import logger
@@ -156,7 +179,8 @@ def _stock(suggester: object) -> tuple[Callable[[str], object], float, int]:
     logger.remove()
     start = time.perf_counter()
     nlp = medspacy.load()
-    literals = {row[3]: row[0] for rows in suggester.reader.vocabulary.rows.values() for row in rows}  # type: ignore[attr-defined]
+    vocabulary = suggester.reader.vocabulary.rows.values()
+    literals = {row[3]: row[0] for rows in vocabulary for row in rows}
     nlp.get_pipe("medspacy_target_matcher").add(
         [TargetRule(literal=term, category=code) for term, code in literals.items()]
     )

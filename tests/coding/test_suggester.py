@@ -88,7 +88,9 @@ def test_an_open_side_is_named_as_missing(suggester: Suggester) -> None:
 
 
 def test_chronic_disease_in_the_history_is_present(suggester: Suggester) -> None:
-    result = suggester.suggest(Note("PAST MEDICAL HISTORY\nHistory of COPD.\n\nPLAN\nContinue inhalers for COPD."))
+    result = suggester.suggest(
+        Note("PAST MEDICAL HISTORY\nHistory of COPD.\n\nPLAN\nContinue inhalers for COPD.")
+    )
     assert any(s.code == "J44.9" for s in result.suggestions)
     assert not result.not_coded
 

@@ -13,7 +13,10 @@ def test_headings_on_lines_of_their_own() -> None:
 
 
 def test_headings_with_a_colon_and_text_behind_it() -> None:
-    assert found("PMH: asthma\nA/P: COPD") == [("past_medical_history", "asthma"), ("assessment_plan", "COPD")]
+    assert found("PMH: asthma\nA/P: COPD") == [
+        ("past_medical_history", "asthma"),
+        ("assessment_plan", "COPD"),
+    ]
 
 
 def test_bold_and_numbered_headings() -> None:

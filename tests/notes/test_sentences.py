@@ -32,7 +32,8 @@ def test_splits_where_a_statement_ends(text: str, expected: list[str]) -> None:
 
 
 def test_joins_a_wrapped_line() -> None:
-    text = "The patient is a 55-year-old man with long-standing hypertension and\ndiabetes mellitus who feels well."
+    first = "The patient is a 55-year-old man with long-standing hypertension and"
+    text = f"{first}\ndiabetes mellitus who feels well."
     assert len(sentences(text)) == 1
 
 

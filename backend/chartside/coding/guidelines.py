@@ -39,7 +39,9 @@ def read_guidelines() -> Guidelines:
     Raises:
         DataFileError: with file, line and reason.
     """
-    rows = read_rows("guidelines/official.tsv", ("section", "title", "summary", "source"), unique=("section",))
+    rows = read_rows(
+        "guidelines/official.tsv", ("section", "title", "summary", "source"), unique=("section",)
+    )
     codes = read_rows("guidelines/by-code.tsv", ("code_prefix", "section", "note"), unique=("code_prefix",))
     return Guidelines(
         {row["section"]: Guideline(row["section"], row["title"], row["summary"]) for row in rows},

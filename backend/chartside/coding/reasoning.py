@@ -38,9 +38,13 @@ def evidence_of(mention: Mention) -> Evidence:
 def chain(candidates: Sequence[Candidate], setting: Setting) -> tuple[ReasoningStep, ...]:
     """The steps behind a code, from its best candidate first, without repetition."""
     steps = list(candidates[0].steps)
-    steps.append(ReasoningStep("rule", _where(candidates), "IV.J" if setting is Setting.OUTPATIENT else "III"))
+    steps.append(
+        ReasoningStep("rule", _where(candidates), "IV.J" if setting is Setting.OUTPATIENT else "III")
+    )
     if any(candidate.mention.assertion is Assertion.UNCERTAIN for candidate in candidates):
-        cue = next((cue.text for c in candidates for cue in c.mention.cues if cue.category == "uncertain"), "")
+        cue = next(
+            (cue.text for c in candidates for cue in c.mention.cues if cue.category == "uncertain"), ""
+        )
         text = f"“{cue}” makes it uncertain; at an inpatient discharge it is coded as if it existed."
         steps.append(ReasoningStep("rule", text, "II.H"))
     lifted = [
@@ -51,7 +55,7 @@ def chain(candidates: Sequence[Candidate], setting: Setting) -> tuple[ReasoningS
         if cue.category == "historical"
     ]
     if lifted:
-        text = f"“{lifted[0].text}” before a chronic disease does not mean that it is over; it is coded as present."
+        text = f"“{lifted[0].text}” of a chronic disease does not mean that it is over; it is coded."
         steps.append(ReasoningStep("rule", text, "IV.I"))
     return tuple(steps)
 

@@ -129,22 +129,22 @@ def _choose_phase(
     chosen = by_character.get(wanted) or by_character.get("A") or children[0]
     meaning = chosen.description.rsplit(", ", 1)[-1]
     if wanted == "A":
-        text = f"7th character {chosen.code[-1]} ({meaning}): the note speaks of no follow-up or late effect; confirm the phase of care."
+        why = ": the note speaks of no follow-up or late effect; confirm the phase of care."
     else:
-        text = f"7th character {chosen.code[-1]} ({meaning}), from the words about the phase of care."
-    return chosen, ReasoningStep("specificity", text, "I.C.19.a"), missing
+        why = ", from the words about the phase of care."
+    step = ReasoningStep("specificity", f"7th character {chosen.code[-1]} ({meaning}){why}", "I.C.19.a")
+    return chosen, step, missing
 
 
 def _choose_side(
     children: Sequence[Code], sides: dict[str, Code], documented: Documented
 ) -> tuple[Code | None, ReasoningStep | None, MissingDetail | None]:
     side = documented.side
-    if side in sides:
+    if side is not None and side in sides:
         chosen = sides[side]
         return chosen, ReasoningStep("specificity", f"The note says {side}: {chosen.code}.", "I.B.13"), None
-    chosen = _unspecified_child(children)
     options = tuple((child.code, side) for side, child in sides.items())
-    return chosen, None, MissingDetail("laterality", options)
+    return _unspecified_child(children), None, MissingDetail("laterality", options)
 
 
 def _choose_by_words(
@@ -158,8 +158,8 @@ def _choose_by_words(
         if own and len(shared) == len(own) and len(shared) > len(best_words):
             best, best_words = child, shared
     if best is not None:
-        words = ", ".join(sorted(best_words))
-        return best, ReasoningStep("specificity", f"The note says {words}: {best.code} {best.description}."), None
+        text = f"The note says {', '.join(sorted(best_words))}: {best.code} {best.description}."
+        return best, ReasoningStep("specificity", text), None
     chosen = _unspecified_child(children)
     options = tuple((child.code, child.description) for child in children if child is not chosen)[:8]
     return chosen, None, MissingDetail("type", options) if chosen is not None else None

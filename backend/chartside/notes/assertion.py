@@ -26,7 +26,9 @@ PRIORITY = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
-_ANSWER = re.compile(r"[ \t]*\)?[ \t]*(?:[:,|]|\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])")
+_ANSWER = re.compile(
+    r"[ \t]*\)?[ \t]*(?:[:,|]|\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])"
+)
 _BOX = re.compile(r"(?P<box>\[[ \t]*[xX✓✔]?[ \t]*\]|\([ \t]*[xX✓+\-–−]?[ \t]*\)|[☐☑☒✓✔✗✘])[ \t]*$")
 _LETTERS = re.compile(r"[a-z/]+")
 _CHECKED = frozenset("x✓✔☑☒+")
@@ -103,9 +105,7 @@ class AssertionEngine:
                 return assertion, (Cue(*answer.span("value"), answer.group("value"), "template"),)
         return None
 
-    def _by_cues(
-        self, doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]
-    ) -> Judgement | None:
+    def _by_cues(self, doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]) -> Judgement | None:
         found: dict[Assertion, list[Cue]] = {}
         for modifier in modifiers:
             start, end = modifier.modifier_span

@@ -49,7 +49,7 @@ def read_cues() -> list[ConTextRule]:
 
 
 def _word(token: Token) -> str:
-    return token.lower_.replace("’", "'")
+    return str(token.lower_).replace("’", "'")
 
 
 class CueMatcher:
@@ -76,9 +76,7 @@ class CueMatcher:
             place = match[0]
         return found
 
-    def modifiers(
-        self, doc: Doc, cues: Sequence[Found], sentence: tuple[int, int]
-    ) -> list[ConTextModifier]:
+    def modifiers(self, doc: Doc, cues: Sequence[Found], sentence: tuple[int, int]) -> list[ConTextModifier]:
         """ConText modifiers of one sentence (token range), each with its scope inside that sentence."""
         found = []
         first, last = sentence

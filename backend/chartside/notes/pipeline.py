@@ -78,7 +78,9 @@ class NoteReader:
             InputError: the span is empty or outside the text.
         """
         if not 0 <= start < end <= len(text):
-            raise InputError(f"The span {start} to {end} does not lie inside the text of {len(text)} characters.")
+            raise InputError(
+                f"The span {start} to {end} does not lie inside the text of {len(text)} characters."
+            )
         doc = self.nlp(_printable(text))
         offsets = doc.to_array([IDS["IDX"]])
         first = max(0, int(np.searchsorted(offsets, start, side="right")) - 1)
@@ -148,7 +150,5 @@ def build_reader(home: Path, code_set: CodeSet, progress: Progress | None = None
     """
     nlp = build_nlp()
     vocabulary = open_vocabulary(home, code_set, progress)
-    chronic = read_rows(
-        "assertion/chronic.tsv", ("code_prefix", "name", "source"), unique=("code_prefix",)
-    )
+    chronic = read_rows("assertion/chronic.tsv", ("code_prefix", "name", "source"), unique=("code_prefix",))
     return NoteReader(nlp, vocabulary, build_engine(nlp), [row["code_prefix"] for row in chronic])

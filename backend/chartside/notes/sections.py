@@ -128,7 +128,7 @@ def read_headings() -> dict[str, str]:
     return {row["heading"].lower(): row["category"] for row in rows}
 
 
-@Language.factory("chartside_sections")
+@Language.factory("chartside_sections")  # type: ignore[untyped-decorator]
 def make_section_finder(nlp: Language, name: str) -> SectionFinder:
     """Make the finder for `nlp.add_pipe("chartside_sections")`."""
     if not Doc.has_extension("note_sections"):

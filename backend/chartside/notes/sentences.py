@@ -73,7 +73,7 @@ def _is_wrapped(text: str, line_start: int, line_end: int, gap: str, next_start:
     if line_end <= line_start or text[line_end - 1] in ".:;!?" or _ITEM.match(text, next_start):
         return False
     first = _FIRST_WORD.match(text, next_start)
-    return bool(first) and line_end - line_start + 1 + len(first.group()) > WRAP_WIDTH
+    return first is not None and line_end - line_start + 1 + len(first.group()) > WRAP_WIDTH
 
 
 def _is_abbreviation(text: str, stop: int, mark: str) -> bool:
@@ -116,7 +116,7 @@ class SentenceSplitter:
         return mark_sentences(doc, sentence_starts(doc.text, forced))
 
 
-@Language.factory("chartside_sentences")
+@Language.factory("chartside_sentences")  # type: ignore[untyped-decorator]
 def make_sentence_splitter(nlp: Language, name: str) -> SentenceSplitter:
     """Make the splitter for `nlp.add_pipe("chartside_sentences")`."""
     return SentenceSplitter()

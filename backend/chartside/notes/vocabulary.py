@@ -30,11 +30,20 @@ Progress = Callable[[int, int, str], None]
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _UNSPECIFIED = re.compile(
-    r",? (?:unspecified|NOS|not elsewhere classified|NEC|not otherwise specified)$|^unspecified ", re.IGNORECASE
+    r",? (?:unspecified|NOS|not elsewhere classified|NEC|not otherwise specified)$|^unspecified ",
+    re.IGNORECASE,
 )
 _WITHOUT = re.compile(r",? (?:without complications?|uncomplicated)$", re.IGNORECASE)
 _RESIDUAL = re.compile(r"^other\b|\bother (?:specified|forms)\b|elsewhere", re.IGNORECASE)
-_RANK = {"synonym": 0, "lay": 0, "abbreviation": 0, "abbreviation-exact": 0, "title": 1, "inclusion": 1, "note": 5}
+_RANK = {
+    "synonym": 0,
+    "lay": 0,
+    "abbreviation": 0,
+    "abbreviation-exact": 0,
+    "title": 1,
+    "inclusion": 1,
+    "note": 5,
+}
 
 
 class Vocabulary:
@@ -93,7 +102,9 @@ def open_vocabulary(home: Path, code_set: CodeSet, progress: Progress | None = N
 def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[str, list[list[str]]]:
     """Folded term to rows of code, source, kind and term; at most the best rank of each term is kept."""
     tokenizer = blank_nlp().tokenizer
-    general = {fold_all(tokenizer, row["term"]) for row in read_rows("matching/too-general.tsv", ("term", "reason"))}
+    general = {
+        fold_all(tokenizer, row["term"]) for row in read_rows("matching/too-general.tsv", ("term", "reason"))
+    }
     best: dict[str, tuple[int, list[list[str]]]] = {}
     curated = read_terms()
     _refuse_unknown(curated, code_set)
@@ -113,7 +124,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
                     continue
                 if term.kind in ("title", "inclusion", "note") and words in general:
                     continue
-                rank = _RANK[term.kind] + penalty + _header_penalty(code_set, term)
+                rank = _RANK.get(term.kind, 0) + penalty + _header_penalty(code_set, term)
                 _keep(best, words, rank, [term.code, term.source, term.kind, term.term])
     return {words: rows for words, (_, rows) in best.items()}
 
@@ -166,7 +177,9 @@ def _keep(best: dict[str, tuple[int, list[list[str]]]], words: str, rank: int, r
 def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
     for row in curated:
         if code_set.find(row.code) is None:
-            raise errors.DataFileError(row.file, row.line, f"there is no code {row.code} in {code_set.release}")
+            raise errors.DataFileError(
+                row.file, row.line, f"there is no code {row.code} in {code_set.release}"
+            )
 
 
 def _fingerprint() -> str:

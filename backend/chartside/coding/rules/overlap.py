@@ -27,7 +27,7 @@ def outdone(code_set: CodeSet, codes: Iterable[str]) -> dict[str, str]:
             for other in group:
                 fewer = said[code] < said[other]
                 vaguer = said[code] == said[other] and _open(titles[code]) and not _open(titles[other])
-                if fewer and _open(titles[code]) or vaguer:
+                if (fewer and _open(titles[code])) or vaguer:
                     found[code] = other
                     break
     return found
