@@ -32,4 +32,5 @@ def outcome(request: pytest.FixtureRequest, whole_service: Service, pages: PageS
 @pytest.mark.parametrize("name", node.names())
 def test_firefox_test(name: str, outcome: Lookup) -> None:
     result = outcome(name)
-    assert result.ok, result.error
+    if not result.ok:
+        pytest.fail(result.error, pytrace=False)

@@ -75,9 +75,18 @@ export class Firefox {
     return page;
   }
 
-  /** @param {string} path such as "options/options.html" */
-  extensionPage(path) {
-    return this.page(`moz-extension://${this.host}/${path}`);
+  /**
+   * A page of the extension in a tab. It loads in another process, and puppeteer's own `goto` waits in vain.
+   * @param {string} path such as "options/options.html"
+   */
+  async extensionPage(path) {
+    const page = await this.browser.newPage();
+    const context = /** @type {any} */ (page.mainFrame())._id;
+    const url = `moz-extension://${this.host}/${path}`;
+    await this.bidi.send("browsingContext.navigate", { context, url, wait: "none" });
+    const loaded = () => page.evaluate((wanted) => location.href === wanted && document.readyState === "complete", url);
+    await until(() => loaded().catch(() => false), `${path} to load`);
+    return page;
   }
 
   /** @param {Page} page @returns {Shadow} eyes for the panel and the lookup on the page */
@@ -208,6 +217,15 @@ export class Firefox {
       const notice = await until(() => PopupNotifications.getNotification("addon-webext-permissions"));
       await until(() => PopupNotifications.panel.state === "open");
       PopupNotifications.panel.firstElementChild.button.click();`);
+  }
+
+  /** Reload the extension under its pages, as an update does. */
+  async reloadExtension() {
+    await this.inWindow(`
+      const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+      await (await AddonManager.getAddonByID(id)).reload();
+      await until(() => WebExtensionPolicy.getByID(id)?.extension !== extension && WebExtensionPolicy.getByID(id)?.active);
+      await until(() => document.querySelector("keyset[id^='ext-keyset'] key"));`);
   }
 
   close() {

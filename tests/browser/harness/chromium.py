@@ -1,5 +1,8 @@
 """The system's Chromium with the extension loaded, driven by Playwright, without a screen."""
 
+import base64
+import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -23,6 +26,35 @@ def executable() -> str:
     return named
 
 
+def extension_id(extension: Path) -> str:
+    """The id that Chromium derives from the `key` in the manifest: its hash in the letters a to p."""
+    key = json.loads((extension / "manifest.json").read_text(encoding="utf-8"))["key"]
+    digest = hashlib.sha256(base64.b64decode(key)).hexdigest()[:32]
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
+
+
+def prepare_profile(profile: Path, extension: Path, granted: tuple[str, ...]) -> None:
+    """Write the preferences of a fresh profile.
+
+    Developer mode is on, or Chromium would not take an unpacked extension again after a reload. The
+    browser's question for a site's permission is a native window that tests cannot click; it is not
+    asked again for what a person granted once and gave back, so `granted` says that this was so. The
+    request itself, made in the click, runs as ever.
+    """
+    hosts = {"api": [], "explicit_host": list(granted), "manifest_permissions": [], "scriptable_host": []}
+    known = {"granted_permissions": hosts, "runtime_granted_permissions": hosts} if granted else {}
+    settings = {"path": str(extension), "location": 4, **known}
+    preferences = {
+        "extensions": {
+            "ui": {"developer_mode": True},
+            **({"settings": {extension_id(extension): settings}} if granted else {}),
+        }
+    }
+    folder = profile / "Default"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")
+
+
 class Chromium:
     """One browser with a fresh profile and the extension.
 
@@ -32,6 +64,7 @@ class Chromium:
         extension: the unpacked extension.
         size: window in CSS pixels.
         dark: whether the browser says that the user prefers dark.
+        granted: match patterns to which a person has said yes once before (see `prepare_profile`).
     """
 
     def __init__(
@@ -41,7 +74,9 @@ class Chromium:
         extension: Path = EXTENSION,
         size: tuple[int, int] = (1280, 800),
         dark: bool = False,
+        granted: tuple[str, ...] = (),
     ) -> None:
+        prepare_profile(profile, extension, granted)
         self.context: BrowserContext = playwright.chromium.launch_persistent_context(
             str(profile),
             executable_path=executable(),
@@ -175,8 +210,7 @@ class Chromium:
     def reload(self) -> None:
         """Reload the extension under its pages, as an update does, and wait for the new background."""
         with self.context.expect_event("serviceworker", timeout=15_000):
-            old = self.worker()
-            old.evaluate("setTimeout(() => chrome.runtime.reload())")
+            self.worker().evaluate("() => void setTimeout(() => chrome.runtime.reload())")
 
     def shadow(self, page: Page) -> Shadow:
         """Eyes for the panel and the lookup on `page`."""

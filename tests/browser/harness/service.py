@@ -19,6 +19,8 @@ from typing import Any, TextIO
 from .waiting import until
 
 PORT = 8765
+PATIENCE = 60.0
+"""Seconds to wait for the port while somebody else uses it."""
 ADDRESS = f"http://127.0.0.1:{PORT}"
 
 
@@ -71,11 +73,12 @@ class Service:
         """Start and wait until the health check answers; the first start compiles the code set."""
         if self.running:
             return
-        if port_taken():
-            raise RuntimeError(
-                f"Port {PORT} is taken, and the extension can only talk to that port: "
-                "stop the other program (perhaps your own `chartside serve`) and run the tests again."
-            )
+        taken = (
+            f"port {PORT} to be free; the extension can only talk to that port: stop the other program "
+            "that uses it (perhaps your own `chartside serve`) and run the tests again"
+        )
+        until(lambda: not port_taken(), taken, timeout=PATIENCE)
+        shown = len(self._codes())
         self.home.mkdir(parents=True, exist_ok=True)
         env = os.environ | {"CHARTSIDE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         with self.log.open("ab") as out:
@@ -87,11 +90,13 @@ class Service:
                 env=env,
                 start_new_session=True,
             )
-        until(self._answers, "the service's health check", timeout=timeout)
+        until(lambda: self._answers(shown), "the service's health check", timeout=timeout)
 
-    def _answers(self) -> bool:
+    def _answers(self, shown: int) -> bool:
         if self._process is None or self._process.poll() is not None:
             raise RuntimeError(f"`chartside serve` ended early; it said:\n{self.output()[-3000:]}")
+        if len(self._codes()) == shown:
+            return False  # whoever answers on the port by now, it is not this one
         try:
             return bool(self.get("/v1/health")["status"] == "ok")
         except (OSError, ValueError):
@@ -122,11 +127,10 @@ class Service:
     def pairing_code(self) -> str:
         """The newest pairing code shown in the terminal, such as "123-456"."""
 
-        def newest() -> str:
-            codes = re.findall(r"\b\d{3}-\d{3}\b", self.output())
-            return codes[-1] if codes else ""
+        return until(self._codes, "a pairing code in the terminal")[-1]
 
-        return until(newest, "a pairing code in the terminal")
+    def _codes(self) -> list[str]:
+        return re.findall(r"\b\d{3}-\d{3}\b", self.output())
 
     def get(self, path: str, token: str | None = None) -> Any:
         """One GET as a script would do it; the decoded JSON."""
