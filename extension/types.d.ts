@@ -208,6 +208,7 @@ declare global {
       watch(changed: () => void): void;
       unwatch(): void;
       frame(): boolean;
+      isCross(): boolean;
       shown(element: Element): boolean;
       element(element: Element, style: CSSStyleDeclaration): "none" | "self-hidden" | "shown";
     };
@@ -229,7 +230,7 @@ declare global {
       giveBack(): boolean;
       insert(text: string): boolean;
     };
-    find: { sources(): { sources: Found[]; roots: (Document | ShadowRoot)[]; frames: number } };
+    find: { sources(): { sources: Found[]; roots: (Document | ShadowRoot)[]; frames: HTMLIFrameElement[] } };
     anchor: {
       CONTEXT: number;
       make(text: string, start: number, end: number): Anchor;
@@ -247,6 +248,7 @@ declare global {
       active(): Element | null;
       keep(): void;
       has(name: string): boolean;
+      isOpen(): boolean;
     };
     highlight: {
       draw(marks: Mark[]): void;
@@ -255,7 +257,8 @@ declare global {
       ranges(runs: Run[]): Range[];
       marks(): Mark[];
     };
-    boxes: { draw(all: Mark[]): void; hit(x: number, y: number): Mark | null; reveal(mark: Mark): void; clear(): void };
+    boxes: { draw(all: Mark[]): void; hit(x: number, y: number): Mark | null; reveal(mark: Mark): void; caret(field: HTMLTextAreaElement): DOMRect | null; clear(): void };
+    caret: { start(): void; stop(): void };
     hover: { start(open: (mark: Mark) => void): void; stop(): void };
     watch: {
       start(ears: { look: () => void; moved: () => void; framed: () => void; stirred: () => void }): void;
@@ -273,14 +276,14 @@ declare global {
       loading(): HTMLElement;
       searching(): HTMLElement;
       trouble(error: { code: string; message: string }, acts: { retry: () => void; options: () => void }): HTMLElement;
-      noNote(): HTMLElement;
+      noNote(unread: boolean): HTMLElement;
       nothing(words: number): HTMLElement;
       orphaned(close: () => void): HTMLElement;
     };
     view: {
       body(
         all: { source: Source; frameId: number }[],
-        context: { settled: boolean; opened: Set<string>; folds: Map<string, boolean>; act: any },
+        context: { settled: boolean; opened: Set<string>; folds: Map<string, boolean>; act: any; unread: number },
       ): { content: Node[]; message: string; trouble: string };
     };
     place: {
@@ -306,7 +309,7 @@ declare global {
       prefsChanged(): Promise<void>;
       orphaned(): void;
     };
-    details: { view(code: CodeDetails, acts: any): HTMLElement };
+    details: { view(code: CodeDetails, acts: any): HTMLElement; dot(billable: boolean): HTMLElement };
     lookup: { open(words?: string, into?: { frameId: number; label: string } | null): void; close(): void };
     session: {
       start(): void;

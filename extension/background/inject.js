@@ -21,6 +21,7 @@ export const CONTENT = [
   "content/highlight.js",
   "content/boxes.js",
   "content/hover.js",
+  "content/caret.js",
   "content/watch.js",
   "content/rows.js",
   "content/state.js",

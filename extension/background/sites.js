@@ -76,7 +76,7 @@ async function reconcileNow() {
   const ours = (await api.scripting.getRegisteredContentScripts()).filter((s) => s.id.startsWith(PREFIX));
   const stale = ours.filter(
     (script) =>
-      String(wanted.get(script.id)) !== String(script.matches) ||
+      String(wanted.get(script.id)?.toSorted()) !== String(script.matches?.toSorted()) ||
       String(script.js?.map(bare)) !== String([...CONTENT, "/content/arrive.js"].map(bare)),
   );
   if (stale.length) await api.scripting.unregisterContentScripts({ ids: stale.map((script) => script.id) });

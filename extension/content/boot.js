@@ -41,7 +41,7 @@
   /** The document goes, perhaps into the back-forward cache: what was on for the page ends with it. */
   function leave() {
     if (cs.client.isTop) cs.client.say("forgetDate");
-    else cs.client.toTop({ type: "frame", instance: cs.client.instance, ids: [], scanned: true });
+    else cs.client.toTop({ type: "frame", instance: cs.client.instance, ids: [], foreign: 0, cross: false });
     const back = on;
     stop();
     if (back) window.addEventListener("pageshow", () => void arrive(), { once: true });
@@ -98,6 +98,8 @@
         return void cs.panel.source(message, from);
       case "frame":
         return void cs.panel.frame(message, from);
+      case "caret":
+        return void cs.place.avoid(message.rect);
       case "open-row":
         return void cs.panel.openRow(message.source, message.key);
     }

@@ -13,6 +13,8 @@
     "fontStyle fontWeight fontVariant fontStretch fontKerning fontFeatureSettings fontSizeAdjust paddingTop paddingRight paddingBottom paddingLeft wordBreak lineBreak hyphens"
   ).split(" ");
 
+  const LONG = 50_000; // characters beyond which the caret is not measured on every key
+
   /** @typedef {{field: HTMLTextAreaElement | HTMLInputElement, clip: HTMLElement, inner: HTMLElement, drawn: {mark: Mark, boxes: DOMRect[]}[], size: string}} Cover */
   /** @type {Map<Element, Cover>} */
   const covers = new Map();
@@ -46,9 +48,12 @@
     place();
   }
 
-  /** @param {Cover} cover */
-  function measure(cover) {
-    const { field, inner } = cover;
+  /**
+   * A hidden copy of a field whose text breaks where the field's does.
+   * @param {HTMLTextAreaElement | HTMLInputElement} field
+   * @returns {{mirror: HTMLElement, node: Text}} to be removed by the caller
+   */
+  function mirrorOf(field) {
     const style = getComputedStyle(field);
     const mirror = cs.dom.h("div", { class: "mirror" });
     for (const name of COPIED) /** @type {any} */ (mirror.style)[name] = /** @type {any} */ (style)[name];
@@ -59,6 +64,31 @@
     mirror.style.boxSizing = "border-box";
     const node = document.createTextNode(`${field.value}\u200b`);
     mirror.append(node);
+    return { mirror, node };
+  }
+
+  /** Where a textarea's caret is in the viewport. @param {HTMLTextAreaElement} field @returns {DOMRect | null} */
+  function caret(field) {
+    const at = field.selectionEnd;
+    // No element is put into a frame only to measure a caret.
+    if (at > LONG || !cs.layer.isOpen()) return null;
+    const { mirror, node } = mirrorOf(field);
+    cs.layer.part("caret").append(mirror);
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const box = range.getClientRects()[0];
+    const origin = mirror.getBoundingClientRect();
+    cs.layer.release("caret");
+    if (!box) return null;
+    const edge = field.getBoundingClientRect();
+    return new DOMRect(edge.left + field.clientLeft + box.left - origin.left - field.scrollLeft, edge.top + field.clientTop + box.top - origin.top - field.scrollTop, 1, box.height);
+  }
+
+  /** @param {Cover} cover */
+  function measure(cover) {
+    const { field, inner } = cover;
+    const { mirror, node } = mirrorOf(field);
     cs.layer.part("boxes").append(mirror);
     const origin = mirror.getBoundingClientRect();
     cover.drawn = [];
@@ -181,5 +211,5 @@
     release();
   }
 
-  cs.boxes = { draw, hit, reveal, clear };
+  cs.boxes = { draw, hit, reveal, caret, clear };
 })();

@@ -16,7 +16,7 @@
   function view(code, acts) {
     const goTo = (/** @type {{code: string, description: string, billable?: boolean}} */ each) =>
       h("li", {}, h("button", { type: "button", class: "go", on: { click: () => acts.open(each.code) } },
-        h("span", { class: "code", text: each.code }), h("span", { text: each.description }), each.billable ? h("span", { class: "dot-billable", title: t("billable") }) : null));
+        h("span", { class: "code", text: each.code }), h("span", { text: each.description }), each.billable === undefined ? null : dot(each.billable)));
     const parents = [...code.parents].reverse();
     return h("article", { class: "details", tabindex: "-1", "aria-label": `${code.code} ${code.description}` },
       parents.length ? h("nav", { class: "trail", "aria-label": t("parents") }, ...parents.map((each) => h("button", { type: "button", title: each.description, text: each.code, on: { click: () => acts.open(each.code) } }))) : null,
@@ -55,5 +55,11 @@
     return section(title, items.length, h("ul", { class: "list" }, ...items), hint);
   }
 
-  cs.details = { view };
+  /** Billable or not: a full or an empty ring, and a word. @param {boolean} billable */
+  function dot(billable) {
+    const word = t(billable ? "billable" : "not_billable");
+    return h("span", { class: `ring${billable ? " full" : ""}`, title: word }, h("span", { class: "sr", text: word }));
+  }
+
+  cs.details = { view, dot };
 })();

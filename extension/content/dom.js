@@ -64,13 +64,21 @@
     return h("button", { type: "button", class: kind, "aria-label": label, title: label, on: { click: act } }, icon(glyph));
   }
 
-  /** Copies text; the old way is for pages whose policy forbids the clipboard. @param {string} text @returns {Promise<boolean>} */
+  /** Copies text; the second way is for pages without https, which have no clipboard of their own. @param {string} text @returns {Promise<boolean>} */
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      return false;
+      const before = /** @type {HTMLElement | null} */ (cs.layer.active());
+      const area = /** @type {HTMLTextAreaElement} */ (h("textarea", { class: "sr", "aria-hidden": "true", tabindex: "-1" }));
+      area.value = text;
+      cs.layer.part("clip").append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      cs.layer.release("clip");
+      before?.focus();
+      return done;
     }
   }
 

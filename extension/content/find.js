@@ -16,7 +16,7 @@
 
   /** @typedef {{el: Element, words: number, hits: number, links: number, heads: string[], kids: Measure[], island: boolean, own: number}} Measure */
 
-  /** @typedef {{fields: Element[], editors: Element[], roots: (Document | ShadowRoot)[], elements: number, frames: number}} Seen */
+  /** @typedef {{fields: Element[], editors: Element[], roots: (Document | ShadowRoot)[], elements: number, frames: HTMLIFrameElement[]}} Seen */
 
   /**
    * Everything that is found in one walk over the visible page.
@@ -30,7 +30,7 @@
       seen.fields.push(el);
       return null;
     }
-    if (el.tagName === "IFRAME" || el.tagName === "FRAME") seen.frames++;
+    if (el.tagName === "IFRAME" || el.tagName === "FRAME") seen.frames.push(/** @type {HTMLIFrameElement} */ (el));
     if (cs.text.ignored(el)) return null;
     const style = getComputedStyle(el);
     const state = cs.visible.element(el, style);
@@ -180,11 +180,11 @@
 
   /**
    * The notes in this frame, and the roots in which they stand.
-   * @returns {{sources: Found[], roots: (Document | ShadowRoot)[], frames: number}}
+   * @returns {{sources: Found[], roots: (Document | ShadowRoot)[], frames: HTMLIFrameElement[]}}
    */
   function sources() {
     /** @type {Seen} */
-    const seen = { fields: [], editors: [], roots: [document], elements: 0, frames: 0 };
+    const seen = { fields: [], editors: [], roots: [document], elements: 0, frames: [] };
     const body = document.body ?? document.documentElement;
     /** @type {Found[]} */
     let found = [];

@@ -67,5 +67,5 @@
   /** Put the host back when the page threw it out. */
   const keep = () => void (host && !host.isConnected && parts.size && open());
 
-  cs.layer = { part, release, isHost, active, keep, has: (name) => parts.has(name), TAG };
+  cs.layer = { part, release, isHost, active, keep, has: (name) => parts.has(name), isOpen: () => parts.size > 0, TAG };
 })();

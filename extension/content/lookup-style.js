@@ -23,13 +23,14 @@
     #results .what { font-size: 13.5px; line-height: 1.35; }
     #results small { display: block; font-size: 12px; color: var(--ink-3); }
     #results [aria-selected=true] small { color: var(--ink-2); }
-    .dot-billable { align-self: center; width: 8px; height: 8px; border-radius: 50%; background: var(--accent); }
+    .ring { position: relative; align-self: center; width: 10px; height: 10px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--line-2); }
+    .ring.full { background: var(--accent); box-shadow: none; }
     .wide { padding: 8px; }
     .none { padding: 28px 16px; color: var(--ink-3); text-align: center; }
     .side { position: relative; background: var(--bg-2); }
     .side > .back { display: none; }
     .details { padding: 14px 18px 16px; font-size: 13.5px; }
-    .details:focus-visible { outline-offset: -3px; }
+    .details:focus-visible { outline: none; box-shadow: inset 3px 0 0 var(--accent); }
     .trail { display: flex; flex-wrap: wrap; gap: 2px; margin: 0 0 6px -6px; font-size: 12px; color: var(--ink-3); }
     .trail button { padding: 1px 6px; border-radius: 6px; font: 500 12px/1.6 var(--mono); color: var(--ink-2); }
     .trail button:hover { background: var(--bg-3); color: var(--ink); }
@@ -61,7 +62,7 @@
       .side { display: none; max-height: 74vh; }
       .detail #results { display: none; }
       .detail .side { display: block; }
-      .side > .back { display: inline-grid; position: sticky; top: 6px; left: 6px; margin: 6px; background: var(--bg); }
+      .side > .back { display: inline-grid; margin: 8px 0 -6px 10px; }
       .keys { display: none; }
     }`;
 })();

@@ -119,7 +119,7 @@
     ui.list.replaceChildren(...results.map((hit, index) =>
       h("li", { role: "option", id: `r${index}`, "aria-selected": "false", on: { click: () => pick(index, true) } },
         h("span", { class: "code", text: hit.code }), h("span", { class: "what" }, hit.description, extra(hit)),
-        hit.billable ? h("span", { class: "dot-billable", title: t("billable") }) : h("span", { class: "chip", text: t("category") }))));
+        cs.details.dot(hit.billable))));
     pick(0, false);
   }
 
@@ -205,8 +205,7 @@
   }
 
   function nothingSelected() {
-    const { selectionStart, selectionEnd } = /** @type {HTMLInputElement} */ (ui?.input);
-    return cs.layer.active() !== ui?.input || selectionStart === selectionEnd;
+    return !ui || cs.layer.active() !== ui.input || ui.input.selectionStart === ui.input.selectionEnd;
   }
 
   /** The focus stays in the dialog while it is open. @param {KeyboardEvent} event */

@@ -17,7 +17,7 @@
   let ui = null;
   /** @type {Map<string, {source: Source, frameId: number}>} */
   const sources = new Map();
-  /** @type {Map<string, {frameId: number, ids: string[]}>} */
+  /** @type {Map<string, {frameId: number, ids: string[], foreign: number, cross: boolean}>} */
   const frames = new Map();
   /** @type {Set<string>} */
   const opened = new Set();
@@ -25,7 +25,7 @@
   const folds = new Map();
   /** @type {Prefs} */
   let prefs = { setting: "outpatient", date: "", panel: {} };
-  let [retrying, drawing, settled, said, checking] = [0, 0, false, "", 0];
+  let [retrying, drawing, settled, said, checking, badged] = [0, 0, false, "", 0, ""];
 
   const isOpen = () => ui !== null;
 
@@ -39,7 +39,7 @@
     const header = h("header", {}, logo, h("div", { class: "titles" }, h("h1", { text: "Chartside" }), subtitle),
       h("div", { class: "tools" },
         iconButton("search", t("open_lookup"), () => cs.client.say("open-lookup")),
-        iconButton("dock", t("swap_side"), () => cs.place.swap()),
+        iconButton("dock", t("swap_side"), () => cs.place.swap(), "ghost swap"),
         iconButton("collapse", t("collapse"), () => collapse(true)),
         iconButton("close", t("switch_off"), () => cs.client.say("off"))));
     const footer = h("footer", {}, foot, h("span", { "aria-hidden": "true" }, h("kbd", { text: "J" }), h("kbd", { text: "K" }), t("hint_move"), h("kbd", { text: "C" }), t("hint_copy")));
@@ -72,6 +72,7 @@
     sources.clear();
     frames.clear();
     opened.clear();
+    badged = "";
     cs.client.say("badge", { on: false, count: 0, trouble: "" });
   }
 
@@ -103,12 +104,12 @@
     draw();
   }
 
-  /** What one frame holds now; anything else of it is dropped. @param {{instance: string, ids: string[]}} message @param {Sender} from */
-  function frame({ instance, ids }, { frameId }) {
+  /** What one frame holds now; anything else of it is dropped. @param {{instance: string, ids: string[], foreign: number, cross: boolean}} message @param {Sender} from */
+  function frame({ instance, ids, foreign, cross }, { frameId }) {
     if (!ui) return;
     // A frame that was loaded anew has another instance: what the old one said is gone.
     for (const [other, each] of frames) if (each.frameId === frameId && other !== instance) frames.delete(other);
-    frames.set(instance, { frameId, ids });
+    frames.set(instance, { frameId, ids, foreign, cross });
     for (const [id, each] of sources) {
       const owner = frames.get(id.slice(0, id.lastIndexOf(":")));
       if (each.frameId === frameId && !owner?.ids.includes(id)) sources.delete(id);
@@ -135,6 +136,12 @@
     if (gone) draw();
   }
 
+  /** Frames of other sites that are on screen and not open to us: their own scripts would have reported. */
+  function unread() {
+    const all = [...frames.values()];
+    return all.reduce((sum, each) => sum + each.foreign - (each.cross ? 1 : 0), 0);
+  }
+
   /** Draw once for all that comes in before the next picture. */
   function draw() {
     if (!drawing) drawing = requestAnimationFrame(drawNow);
@@ -149,7 +156,7 @@
     drawTab(count);
     const focus = focusMark();
     const top = ui.body.scrollTop;
-    const { content, message, trouble } = cs.view.body(all, { settled, opened, folds, act });
+    const { content, message, trouble } = cs.view.body(all, { settled, opened, folds, act, unread: unread() });
     ui.body.replaceChildren(...content);
     ui.body.scrollTop = top;
     ui.body.setAttribute("aria-busy", String(all.some(({ source: s }) => s.state === "loading")));
@@ -159,8 +166,15 @@
     ui.subtitle.textContent = [t(prefs.setting), when, words ? t("words_read", words) : ""].filter(Boolean).join(" · ");
     ui.foot.textContent = all.find(({ source: s }) => s.result)?.source.result?.code_set ?? t("coder_decides");
     if (message && message !== said) ui.live.textContent = said = message;
-    cs.client.say("badge", { on: true, count, trouble });
+    badge(count, trouble);
     if (trouble) poll();
+  }
+
+  /** @param {number} count @param {string} trouble */
+  function badge(count, trouble) {
+    const now = `${count} ${trouble}`;
+    if (now !== badged) cs.client.say("badge", { on: true, count, trouble });
+    badged = now;
   }
 
   /** @param {number} count */
@@ -283,9 +297,10 @@
     if (!ui) return;
     ui.body.replaceChildren(cs.state.orphaned(close));
     ui.subtitle.textContent = "";
-    ui.live.textContent = t("orphaned_title");
+    ui.live.textContent = ui.body.innerText;
   }
 
+  /** Our mark, in the colours of the theme. */
   cs.mark = () => {
     const svg = icon("none");
     svg.setAttribute("class", "logo");

@@ -30,7 +30,7 @@
     style.inset = "auto";
     if (narrow) {
       const height = clamp(place.height ?? innerHeight * 0.55, Math.min(MIN_HEIGHT, innerHeight), innerHeight - 24);
-      Object.assign(style, { left: "0", bottom: "0", width: `${innerWidth}px`, height: `${height}px` });
+      Object.assign(style, { left: "0", right: "0", bottom: "0", width: "auto", height: `${height}px` });
       return;
     }
     const width = clamp(place.width ?? 384, MIN_WIDTH, innerWidth - 2 * EDGE);

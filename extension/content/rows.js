@@ -41,14 +41,15 @@
 
   /**
    * A quotation; a click shows it in the page.
-   * @param {Evidence} evidence @param {string} reason why it is not coded, if so @param {() => void} show
+   * @param {Evidence} evidence @param {string} reason why it is not coded, if so @param {() => void} show @param {number} [mentions]
    */
-  function quote(evidence, reason, show) {
+  function quote(evidence, reason, show, mentions = 1) {
     const kind = evidence.assertion === "uncertain" || reason === "uncertain" ? "uncertain" : reason || evidence.assertion !== "present" ? "uncoded" : "affirmed";
     const where = [evidence.section && sectionName(evidence.section)];
     if (evidence.assertion !== "present" && !reason) where.push(t(`reason_${evidence.assertion}`));
     const cues = [...new Set((evidence.cues ?? []).map((cue) => `“${cue.text}”`))].join(", ");
     if (cues && evidence.assertion !== "present") where.push(t("because", cues));
+    if (mentions > 1) where.push(t("mentions", mentions));
     if (evidence.gone) where.push(t("evidence_gone"));
     return h("button", { type: "button", class: `quote ${kind}${evidence.gone ? " gone" : ""}`, title: evidence.gone ? null : t("show_in_page"), "aria-disabled": evidence.gone ? "true" : null, on: { click: show } },
       h("span", {}, h("span", { text: evidence.lead ?? "" }), h("mark", { text: evidence.text }), h("span", { text: evidence.tail ?? "" })),
@@ -128,12 +129,10 @@
     const first = item.evidence[0];
     const main = h("button", { type: "button", class: "main", "aria-expanded": String(open), "data-main": "", on: { click: () => acts.toggle() } },
       h("span", { class: "top" }, h("span", { class: "code", text: item.code }), ...(suggestion ? flags(suggestion) : [chip(t(`reason_${reason}`), reason === "uncertain" || reason === "hypothetical" ? "warn" : "")])),
+      suggestion ? meter(suggestion.confidence) : h("span"),
       icon("chevron"),
       h("span", { class: "what", text: item.description }));
-    const say = h("div", { class: "say" },
-      suggestion ? meter(suggestion.confidence) : null,
-      item.evidence.length > 1 ? h("span", { class: "meter", text: t("mentions", item.evidence.length) }) : null,
-      first ? quote(first, reason, () => acts.reveal(0)) : null);
+    const say = h("div", { class: "say" }, first ? quote(first, reason, () => acts.reveal(0), item.evidence.length) : null);
     const body = open ? (suggestion ? suggestionBody(suggestion, acts) : uncodedBody(/** @type {NotCoded} */ (item), acts)) : null;
     return h("li", { class: `row${open ? " open" : ""}`, "data-code": item.code }, main, say, body);
   }

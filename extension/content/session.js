@@ -12,7 +12,7 @@
   const held = new Map();
   /** @type {WeakMap<object, string>} */
   const names = new WeakMap();
-  let [on, count, scanned] = [false, 0, false];
+  let [on, count, foreign, hasFrames] = [false, 0, 0, false];
   let [stirring, framing] = [0, 0];
 
   /** @param {object} element */
@@ -26,6 +26,7 @@
     if (on) return;
     on = true;
     cs.visible.watch(() => cs.watch.soon());
+    cs.caret.start();
     cs.watch.start({ look: scan, moved: forget, framed, stirred });
     cs.hover.start((mark) => cs.client.toTop({ type: "open-row", key: mark.key, source: globalId(mark.source) }));
     scan();
@@ -36,10 +37,10 @@
     if (!on) return;
     if (!cs.client.alive()) return cs.boot.orphaned();
     if (document.hidden) return cs.watch.soon();
-    const { sources, roots, frames } = cs.visible.frame() ? cs.find.sources() : { sources: [], roots: [], frames: 0 };
+    const { sources, roots, frames } = cs.visible.frame() ? cs.find.sources() : { sources: [], roots: [], frames: [] };
     cs.watch.observe(roots);
-    scanned = true;
-    hasFrames = frames > 0;
+    hasFrames = frames.length > 0;
+    foreign = frames.filter((each) => !each.contentDocument && cs.visible.shown(each)).length;
     const seen = new Set();
     for (const found of sources) {
       const first = found.parts[0];
@@ -54,7 +55,6 @@
     draw();
     report();
   }
-  let hasFrames = false;
 
   /** @param {string} id @param {Found} found @returns {Held} */
   function add(id, found) {
@@ -161,7 +161,7 @@
 
   function report() {
     const ids = [...held.keys()].map(globalId);
-    cs.client.toTop({ type: "frame", instance: cs.client.instance, ids, scanned });
+    cs.client.toTop({ type: "frame", instance: cs.client.instance, ids, foreign, cross: cs.visible.isCross() });
   }
 
   /** Say everything again: the panel has just been opened. */
@@ -235,13 +235,14 @@
   }
 
   function stop() {
-    on = scanned = false;
+    on = hasFrames = false;
     clearTimeout(stirring);
     clearTimeout(framing);
     stirring = framing = 0;
     cs.watch.stop();
     cs.visible.unwatch();
     cs.hover.stop();
+    cs.caret.stop();
     for (const source of [...held.values()]) remove(source);
     cs.highlight.clear();
     cs.boxes.clear();

@@ -43,11 +43,14 @@
   }
 
   const searching = () => loading();
-  const noNote = () => state("note", t("no_note_title"), [t("no_note_text")], [{ label: t("open_lookup"), act: () => cs.client.say("open-lookup") }]);
+  /** @param {boolean} unread whether a frame of another site could not be looked into */
+  const noNote = (unread) => state("note", t("no_note_title"), [t(unread ? "no_note_frames" : "no_note_text")], [{ label: t("open_lookup"), act: () => cs.client.say("open-lookup") }]);
   /** @param {number} words */
   const nothing = (words) => state("none", t("nothing_title", words), [t("nothing_text")]);
+  // Read now: an extension that was reloaded cannot give its strings any more.
+  const gone = { title: t("orphaned_title"), text: t("orphaned_text"), close: t("close") };
   /** @param {() => void} close */
-  const orphaned = (close) => state("power", t("orphaned_title"), [t("orphaned_text")], [{ label: t("close"), act: close, solid: true }]);
+  const orphaned = (close) => state("power", gone.title, [gone.text], [{ label: gone.close, act: close, solid: true }]);
 
   cs.state = { loading, trouble, searching, noNote, nothing, orphaned };
 })();

@@ -58,13 +58,16 @@
     .tab { position: fixed; right: 0; top: 120px; pointer-events: auto; display: flex; flex-direction: column; align-items: center; gap: 6px; padding: 10px 8px; background: var(--bg); border-radius: 12px 0 0 12px; box-shadow: var(--shadow); color: var(--accent); font-weight: 700; }
     .tab.left { right: auto; left: 0; border-radius: 0 12px 12px 0; }
     .tab .n { font-size: 13px; font-variant-numeric: tabular-nums; color: var(--ink); }
-    .sheet { border-radius: 16px 16px 0 0; }`;
+    .sheet { border-radius: 16px 16px 0 0; }
+    .sheet .grip:not(.s), .sheet .swap, .sheet footer [aria-hidden] { display: none; }
+    .sheet .grip.s { inset-block: 0 auto; }`;
 
   const rows = `
     .source { display: flex; align-items: baseline; gap: 8px; margin: 12px 14px 0; padding-bottom: 6px; border-bottom: 2px solid var(--line); }
     .source h2 { flex: 1; min-width: 0; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .source span { font-size: 12px; color: var(--ink-3); white-space: nowrap; }
-    details.section > summary { display: flex; align-items: center; gap: 8px; margin: 6px 6px 0; padding: 7px 8px; border-radius: 8px; font-size: 13px; font-weight: 650; color: var(--ink); cursor: pointer; list-style: none; user-select: none; }
+    details.section + details.section { border-top: 1px solid var(--line); margin-top: 5px; padding-top: 1px; }
+    details.section > summary { display: flex; align-items: center; gap: 8px; margin: 4px 6px 0; padding: 7px 8px; border-radius: 8px; font-size: 13px; font-weight: 650; color: var(--ink); cursor: pointer; list-style: none; user-select: none; }
     details.section > summary::-webkit-details-marker { display: none; }
     details.section > summary:hover { background: var(--bg-2); }
     summary .icon-chevron { width: 14px; height: 14px; color: var(--ink-3); transition: transform .12s; }
@@ -76,20 +79,24 @@
     .row + .row::before { content: ""; position: absolute; inset: -1.5px 8px auto; height: 1px; background: var(--line); }
     .row:hover, .row.open { background: var(--bg-2); }
     .row.lit { background: var(--accent-soft); transition: background .3s; }
-    .main { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 1px 8px; width: 100%; padding: 9px 8px 4px; border-radius: 10px; }
+    .main { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 10px; width: 100%; padding: 9px 8px 3px; border-radius: 10px; align-items: center; }
     .main:focus-visible { outline-offset: -2px; }
     .top { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 7px; }
     .main .icon-chevron { width: 15px; height: 15px; color: var(--ink-3); align-self: center; transition: transform .12s; }
     .row.open .main .icon-chevron { transform: rotate(90deg); }
-    .what { grid-column: 1 / -1; line-height: 1.38; color: var(--ink); }
-    .meter { display: inline-flex; align-items: center; gap: 7px; font-size: 12px; color: var(--ink-2); }
-    .bar { width: 44px; height: 5px; border-radius: 3px; background: var(--track); overflow: hidden; }
+    .main .what { grid-column: 1 / -1; line-height: 1.38; color: var(--ink); }
+    .meter { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--ink-2); white-space: nowrap; }
+    .bar { width: 36px; height: 5px; border-radius: 3px; background: var(--track); overflow: hidden; }
     .bar i { display: block; height: 100%; border-radius: 3px; background: var(--accent); }
     .strong .bar i, .good .bar i { background: var(--accent); } .fair .bar i { background: #c77d12; } .weak .bar i { background: var(--slate); }
-    .say { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 2px 8px 9px; }
-    .quote { flex: 1 1 100%; display: block; margin: 2px -4px 0; padding: 3px 6px 3px 10px; border-left: 3px solid var(--accent-line); border-radius: 0 6px 6px 0; font-size: 13px; line-height: 1.42; color: var(--ink-2); overflow-wrap: anywhere; }
+    .say { padding: 1px 8px 9px; }
+    .quote { display: block; width: calc(100% + 4px); margin: 2px -4px 0 0; padding: 2px 6px 2px 10px; border-left: 3px solid var(--accent-line); border-radius: 0 6px 6px 0; font-size: 13px; line-height: 1.42; color: var(--ink-2); overflow-wrap: anywhere; }
     .quote:hover { background: var(--bg-3); }
-    .quote mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padding: 0 1px; font-weight: 600; }
+    .quote > span:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+    .open .quote > span:first-child { display: inline; }
+    .quote mark { background: var(--accent-soft); color: var(--ink); padding: 0 1px; font-weight: 600; text-decoration: underline 2px var(--accent-line); text-underline-offset: 3px; }
+    .quote.uncertain mark { background: var(--amber-soft); text-decoration: underline dashed 2px var(--amber-line); }
+    .quote.uncoded mark { background: none; text-decoration: underline dotted 2px var(--line-2); }
     .quote.uncertain { border-left-style: dashed; border-color: var(--amber-line); }
     .quote.uncoded { border-left-style: dotted; border-color: var(--line-2); }
     .quote .where { display: block; font-size: 11.5px; color: var(--ink-3); }
@@ -135,7 +142,7 @@
   const page = `
     .boxes .clip { position: fixed; overflow: hidden; pointer-events: none; }
     .boxes .inner { position: absolute; left: 0; top: 0; will-change: transform; }
-    .boxes .mirror { position: fixed; left: 0; top: 0; visibility: hidden; height: auto; border: 0; }
+    .mirror { position: fixed; left: 0; top: 0; visibility: hidden; height: auto; border: 0; }
     .box { position: absolute; border-bottom: 2px solid rgb(13 148 136); background: rgb(13 148 136 / .13); border-radius: 2px 2px 0 0; }
     .box.uncertain { border-bottom: 2px dashed rgb(204 108 0); background: rgb(217 119 6 / .12); }
     .box.uncoded { border-bottom: 2px dotted rgb(120 132 148); background: none; }

@@ -15,7 +15,7 @@
       --accent: #0b6b63; --accent-2: #095850; --on-accent: #ffffff; --accent-soft: #dcf1ee; --accent-line: #9fd5ce;
       --amber: #8a4b00; --amber-soft: #fdf0dc; --amber-line: #eec98b; --slate: #51606b; --slate-soft: #ebeff2;
       --red: #a3282b; --red-soft: #fdeceb; --red-line: #f0b9b6; --violet: #56399c; --violet-soft: #efebfb; --blue: #1a568f; --blue-soft: #e4effa;
-      --mark: #fff1b8; --mark-ink: #2b2300; --track: #d9e2e1;
+      --track: #d9e2e1;
       --shadow: 0 0 0 1px rgb(16 40 38 / .08), 0 2px 6px rgb(16 40 38 / .06), 0 16px 48px rgb(16 40 38 / .18);
       --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
       --mono: ui-monospace, "SF Mono", "Cascadia Mono", "Segoe UI Mono", "Roboto Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
@@ -27,7 +27,7 @@
         --accent: #5fd0c1; --accent-2: #83ded2; --on-accent: #04211d; --accent-soft: #12322e; --accent-line: #23665d;
         --amber: #f2bd70; --amber-soft: #33270f; --amber-line: #6b5120; --slate: #a9b8c2; --slate-soft: #242e34;
         --red: #ffa19b; --red-soft: #391c1c; --red-line: #6e3434; --violet: #c6b6ff; --violet-soft: #2a2344; --blue: #9fcbf7; --blue-soft: #17293b;
-        --mark: #4d4212; --mark-ink: #fff4c7; --track: #2e3a3a;
+        --track: #2e3a3a;
         --shadow: 0 0 0 1px rgb(255 255 255 / .09), 0 2px 8px rgb(0 0 0 / .4), 0 20px 56px rgb(0 0 0 / .55);
       }
     }

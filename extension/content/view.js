@@ -10,7 +10,7 @@
   const GENERAL = new Set(["unreachable", "unpaired", "refused", "foreign", "internal"]);
 
   /** @typedef {{source: Source, frameId: number}} Entry */
-  /** @typedef {{settled: boolean, opened: Set<string>, folds: Map<string, boolean>, act: any}} Context */
+  /** @typedef {{settled: boolean, opened: Set<string>, folds: Map<string, boolean>, act: any, unread: number}} Context */
 
   /**
    * @param {Entry[]} all
@@ -25,7 +25,7 @@
     }
     if (!all.length) {
       if (!context.settled) return { content: [cs.state.searching()], message: "", trouble: "" };
-      return { content: [cs.state.noNote()], message: t("no_note_title"), trouble: "" };
+      return { content: [cs.state.noNote(context.unread > 0)], message: t("no_note_title"), trouble: "" };
     }
     const done = all.filter(({ source }) => source.result);
     const waiting = all.some(({ source }) => source.state === "loading");

@@ -49,6 +49,15 @@
     return met || document.documentElement === null;
   }
 
+  /** Whether the page around this frame is of another origin. */
+  function isCross() {
+    try {
+      return !cs.client.isTop && window.frameElement === null;
+    } catch {
+      return true;
+    }
+  }
+
   /** @param {Element} element */
   function shown(element) {
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false })) return false;
@@ -76,5 +85,5 @@
     return style.visibility === "visible" ? "shown" : "self-hidden";
   }
 
-  cs.visible = { watch, unwatch, frame, shown, element };
+  cs.visible = { watch, unwatch, frame, isCross, shown, element };
 })();
