@@ -14,7 +14,8 @@ from .harness.panel import codes, until_ready
 from .harness.service import Service
 from .harness.waiting import until
 
-SITES = ("http://127.0.0.1/*", "http://localhost/*")
+SITES = ("http://127.0.0.2/*", "http://localhost/*")
+AT_INSTALL = ["http://127.0.0.1/*"]
 ORIGINS = "async () => (await chrome.permissions.getAll()).origins"
 
 
@@ -31,7 +32,7 @@ def test_a_site_is_on_for_every_page_and_its_cross_site_frames(
     yes_chromium: Chromium, pages: PageServer
 ) -> None:
     browser = yes_chromium
-    assert browser.worker().evaluate(ORIGINS) == ["http://127.0.0.1:8765/*"]
+    assert browser.worker().evaluate(ORIGINS) == AT_INSTALL
     page = browser.page(pages.url("cross-site.html"))
     shadow = browser.shadow(page)
     popup = browser.popup(page)
@@ -40,7 +41,7 @@ def test_a_site_is_on_for_every_page_and_its_cross_site_frames(
     until_ready(shadow)
     assert {"E11.9", "I10"} <= codes(shadow, "suggested")
     assert "type 2 diabetes mellitus" in {text.lower() for _, text in highlights(page)}
-    assert set(browser.worker().evaluate(ORIGINS)) == {"http://127.0.0.1:8765/*", *SITES}
+    assert set(browser.worker().evaluate(ORIGINS)) == {*AT_INSTALL, *SITES}
     popup.close()
 
     page.goto(pages.url("editable.html"))
@@ -50,7 +51,7 @@ def test_a_site_is_on_for_every_page_and_its_cross_site_frames(
     popup.until("document.querySelector('#site').checked")
     popup.click("#site")
     until(
-        lambda: browser.worker().evaluate(ORIGINS) == ["http://127.0.0.1:8765/*"],
+        lambda: browser.worker().evaluate(ORIGINS) == AT_INSTALL,
         "the permissions to be given back",
         pause=lambda seconds: page.wait_for_timeout(seconds * 1000),
     )
@@ -70,7 +71,7 @@ def test_without_a_yes_nothing_is_granted(chromium: Chromium, pages: PageServer)
         "the question to be asked in the click",
         pause=lambda seconds: page.wait_for_timeout(seconds * 1000),
     )
-    assert chromium.worker().evaluate(ORIGINS) == ["http://127.0.0.1:8765/*"]
+    assert chromium.worker().evaluate(ORIGINS) == AT_INSTALL
     assert chromium.worker().evaluate("chrome.scripting.getRegisteredContentScripts()") == []
 
 

@@ -13,7 +13,9 @@ import { until } from "./waiting.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
-export const EXTENSION = fileURLToPath(new URL("../../../extension", import.meta.url));
+/** CHARTSIDE_EXTENSION names another than the one of this project, such as an unpacked package. */
+export const EXTENSION =
+  process.env.CHARTSIDE_EXTENSION || fileURLToPath(new URL("../../../extension", import.meta.url));
 
 /** @returns {string} CHARTSIDE_FIREFOX, else the system's browser */
 function executable() {
@@ -129,14 +131,18 @@ export class Firefox {
     await until(async () => (await this.inPopup("return document.readyState;")) === "complete", "the popup");
   }
 
-  /** Run the body of a function in the open popup. @param {string} body @returns {Promise<any>} what it returns */
+  /**
+   * Run the body of a function in the open popup, with its `document`.
+   * @param {string} body
+   * @returns {Promise<any>} what it returns (JSON)
+   */
   inPopup(body) {
     const script = `
       let answer;
       try {
         const gesture = content.windowUtils.setHandlingUserInput(true);
         try {
-          answer = { value: new content.Function(${JSON.stringify(body)})() };
+          answer = { value: ((document) => { ${body} })(content.document) };
         } finally {
           gesture.destruct();
         }

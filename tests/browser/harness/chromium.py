@@ -15,7 +15,8 @@ from .target import Target
 from .waiting import until
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent.parent
-EXTENSION = REPOSITORY / "extension"
+EXTENSION = Path(os.environ.get("CHARTSIDE_EXTENSION") or REPOSITORY / "extension")
+"""The unpacked extension under test; CHARTSIDE_EXTENSION names another, such as an unpacked package."""
 
 
 def executable() -> str:

@@ -1,5 +1,7 @@
 """A server for the page fixtures, under two host names, so that frames can be truly cross-site.
 
+Neither name is 127.0.0.1: there the extension may act without being asked, since its service is there.
+
 `{other}` in a fixture becomes the origin of the other host. A fixture's first line may hold headers
 for its own answer: ``<!-- header: Content-Security-Policy: script-src 'none' -->``.
 """
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 HEADER = re.compile(r"<!-- header: ([A-Za-z-]+): (.*?) -->")
+HOST, OTHER = "localhost", "127.0.0.2"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
 
 
@@ -27,7 +30,7 @@ class _Handler(BaseHTTPRequestHandler):
         text = file.read_text(encoding="utf-8")
         host = (self.headers["Host"] or "").rsplit(":", 1)[0]
         here, other = self.server.owner.origin, self.server.owner.other_origin
-        text = text.replace("{other}", here if host == "localhost" else other)
+        text = text.replace("{other}", here if host == OTHER else other)
         body = text.encode("utf-8")
         self.send_response(200)
         self.send_header("Content-Type", TYPES.get(file.suffix, "text/plain; charset=utf-8"))
@@ -49,16 +52,19 @@ class _Server(ThreadingHTTPServer):
 
 
 class PageServer:
-    """Serves tests/browser/pages as 127.0.0.1 and, on the same port, as localhost (another site)."""
+    """Serves tests/browser/pages as localhost and, on the same port, as 127.0.0.2 (another site)."""
 
     def __init__(self, *more: Path) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.owner = self
-        self._server.roots = (PAGES, *more)
-        self.origin = f"http://127.0.0.1:{self._server.server_port}"
-        self.other_origin = f"http://localhost:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
+        self._second = _Server((OTHER, self._server.server_port), _Handler)
+        self.origin, self.other_origin = (
+            f"http://{host}:{self._server.server_port}" for host in (HOST, OTHER)
+        )
+        self._threads = []
+        for server in (self._server, self._second):
+            server.owner, server.roots = self, (PAGES, *more)
+            self._threads.append(threading.Thread(target=server.serve_forever, daemon=True))
+            self._threads[-1].start()
 
     def url(self, name: str) -> str:
         """Address of a fixture, such as `url("plain.html")`."""
@@ -66,6 +72,7 @@ class PageServer:
 
     def close(self) -> None:
         """Stop serving."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        for server, thread in zip((self._server, self._second), self._threads, strict=True):
+            server.shutdown()
+            server.server_close()
+            thread.join()
