@@ -13,6 +13,7 @@ from chartside.model import MissingDetail, ReasoningStep
 
 _SIDES = re.compile(r"\b(?:((?i:left|lt))|((?i:right|rt))|((?i:bilateral|bilaterally|both)))\b|\b([LR])\b")
 _SIDE_WORD = re.compile(r"\b(left|right|bilateral)\b", re.IGNORECASE)
+_SIDE_OR_NONE = re.compile(r"\b(?:unspecified|left|right|bilateral)\b")
 _UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
 _SUBSEQUENT = re.compile(
     r"\b(?:follow[- ]?up|healing|healed|aftercare|post[- ]?op(?:erative)?|cast removal|suture removal|"
@@ -73,7 +74,9 @@ def refine(code_set: CodeSet, code: Code, documented: Documented) -> Refined | N
     """Descend from `code` to a billable code; None when nothing documented leads to one."""
     steps: list[ReasoningStep] = []
     missing: list[MissingDetail] = []
-    start = _above_unspecified_side(code_set, code, documented)
+    start = _on_documented_side(code_set, code, documented)
+    if start is not code:
+        steps.append(_side_step(documented.side, start))
     specific = start is not code or not _UNSPECIFIED.search(code.description)
     code = start
     while not code.billable:
@@ -92,14 +95,24 @@ def refine(code_set: CodeSet, code: Code, documented: Documented) -> Refined | N
     return Refined(code, tuple(steps), tuple(missing), specific)
 
 
-def _above_unspecified_side(code_set: CodeSet, code: Code, documented: Documented) -> Code:
-    """An "unspecified" side gives way to its parent when the note names the side."""
+def _on_documented_side(code_set: CodeSet, code: Code, documented: Documented) -> Code:
+    """The code of the documented side, when `code` is the same condition on an unspecified side."""
     if documented.side is None or not _UNSPECIFIED.search(code.description) or code.parent is None:
         return code
-    siblings = code_set.children(code.parent)
-    if any(_side_of(sibling) == documented.side for sibling in siblings):
-        return code_set.get(code.parent)
+    wanted = _bare_title(code)
+    for sibling in code_set.children(code.parent):
+        if _side_of(sibling) == documented.side and _bare_title(sibling) == wanted:
+            return sibling
     return code
+
+
+def _side_step(side: str | None, code: Code) -> ReasoningStep:
+    return ReasoningStep("specificity", f"The note says {side}: {code.code}.", "I.B.13")
+
+
+def _bare_title(code: Code) -> str:
+    """A title without its side, to find the same condition on another side."""
+    return " ".join(_SIDE_OR_NONE.sub(" ", code.description.lower()).replace(",", " ").split())
 
 
 def _choose(
@@ -109,7 +122,8 @@ def _choose(
         return children[0], None, None
     if all(_is_extension(parent, child) for child in children):
         return _choose_phase(children, documented)
-    sides = {side: child for child in children if (side := _side_of(child))}
+    # Of two codes for a side the first is the default: displaced before nondisplaced (I.C.19.c).
+    sides = {side: child for child in reversed(children) if (side := _side_of(child))}
     if len(sides) >= 2:
         return _choose_side(children, sides, documented)
     return _choose_by_words(parent, children, documented)
@@ -141,8 +155,7 @@ def _choose_side(
 ) -> tuple[Code | None, ReasoningStep | None, MissingDetail | None]:
     side = documented.side
     if side is not None and side in sides:
-        chosen = sides[side]
-        return chosen, ReasoningStep("specificity", f"The note says {side}: {chosen.code}.", "I.B.13"), None
+        return sides[side], _side_step(side, sides[side]), None
     options = tuple((child.code, side) for side, child in sides.items())
     return _unspecified_child(children), None, MissingDetail("laterality", options)
 

@@ -10,7 +10,7 @@ from chartside.coding.guidelines import Guidelines, read_guidelines
 from chartside.coding.judgement import guideline_section, is_coded
 from chartside.coding.ranking import Ranker, features, read_ranker, tier_of
 from chartside.coding.reasoning import chain, evidence_of, flags_of, instructions_of
-from chartside.coding.rules import excludes, overlap
+from chartside.coding.rules import excludes, external, overlap
 from chartside.model import (
     Assertion,
     Candidate,
@@ -64,11 +64,11 @@ class Suggester:
     def _suggestions(
         self, coded: dict[str, list[Candidate]], open_detail: Open, setting: Setting
     ) -> tuple[Suggestion, ...]:
-        outdone = overlap.outdone(self.code_set, coded)
+        dropped = overlap.outdone(self.code_set, coded).keys() | external.without_injury(coded)
         any_heading = any(c.mention.problem_heading for group in coded.values() for c in group)
         offered = []
         for code, group in coded.items():
-            if code in outdone:
+            if code in dropped:
                 continue
             group.sort(key=lambda candidate: not candidate.mention.problem_heading)
             probability = self._ranker.probability(features(code, group, any_heading))

@@ -17,6 +17,7 @@ from chartside.datafiles import read_rows
 from chartside.model import Assertion, Cue
 from chartside.notes.cues import CueMatcher, Found, read_cues
 from chartside.notes.sections import NoteSection
+from chartside.notes.templates import Judgement, by_template, by_time
 
 # "No family history of cancer": what is denied is not family history.
 PRIORITY = (
@@ -26,12 +27,7 @@ PRIORITY = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
-_ANSWER = re.compile(
-    r"[ \t]*\)?[ \t]*(?:[:,|]|\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])"
-)
-_BOX = re.compile(r"(?P<box>\[[ \t]*[xX✓✔]?[ \t]*\]|\([ \t]*[xX✓+\-–−]?[ \t]*\)|[☐☑☒✓✔✗✘])[ \t]*$")
 _LETTERS = re.compile(r"[a-z/]+")
-_CHECKED = frozenset("x✓✔☑☒+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,6 @@ class Target:
     start: int
     end: int
     chronic: bool = False
-
-
-Judgement = tuple[Assertion, tuple[Cue, ...]]
 
 
 class AssertionEngine:
@@ -79,31 +72,31 @@ class AssertionEngine:
             section: the section around the sentence.
         """
         cues = _outside(self._cues.find(doc, sentence), targets)
+        last = doc[sentence[1] - 1]
+        bounds = doc[sentence[0]].idx, last.idx + len(last)
         spans = [Span(doc, target.start, target.end, label="CONDITION") for target in targets]
         modifiers = self._cues.modifiers(doc, cues, sentence)
         linked = self._cues.link(spans, modifiers) if modifiers else [[] for _ in spans]
         return [
-            self._template(doc, text, target, sentence)
-            or self._by_cues(doc, target, found)
-            or self._by_section(doc, target, section)
+            self._judge(doc, text, bounds, target, found, section)
             for target, found in zip(targets, linked, strict=True)
         ]
 
-    def _template(self, doc: Doc, text: str, target: Target, sentence: tuple[int, int]) -> Judgement | None:
-        first, last = doc[target.start], doc[target.end - 1]
-        line_start = doc[sentence[0]].idx
-        box = _BOX.search(text, line_start, first.idx)
-        if box:
-            checked = any(mark in _CHECKED for mark in box.group("box").lower())
-            cue = Cue(box.start(), box.end("box"), box.group("box"), "template")
-            return (Assertion.PRESENT if checked else Assertion.NEGATED), (cue,)
-        answer = _ANSWER.match(text, last.idx + len(last))
-        if answer:
-            value = answer.group("value").strip().lower()
-            assertion = self._answers.get(value)
-            if assertion is not None:
-                return assertion, (Cue(*answer.span("value"), answer.group("value"), "template"),)
-        return None
+    def _judge(
+        self,
+        doc: Doc,
+        text: str,
+        sentence: tuple[int, int],
+        target: Target,
+        modifiers: Sequence[ConTextModifier],
+        section: NoteSection | None,
+    ) -> Judgement:
+        start, end = doc[target.start].idx, doc[target.end - 1].idx + len(doc[target.end - 1])
+        found = by_template(text, start, end, sentence, self._answers)
+        found = found or self._by_cues(doc, target, modifiers)
+        if found is None and not target.chronic:
+            found = by_time(text, start, end, sentence)
+        return found or self._by_section(doc, target, section)
 
     def _by_cues(self, doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]) -> Judgement | None:
         found: dict[Assertion, list[Cue]] = {}

@@ -21,19 +21,25 @@ class PhraseTable:
 
         Words of `skipped` may stand inside a phrase without belonging to it.
         """
-        phrase = words[start]
-        is_phrase = self._table.get(phrase)
+        first = words[start]
+        is_phrase = self._table.get(first)
         if is_phrase is None:
             return None
-        found = (start + 1, phrase) if is_phrase else None
+        found = (start + 1, first) if is_phrase else None
+        begun = [first]
         for place in range(start + 1, len(words)):
-            longer = f"{phrase} {words[place]}"
-            is_phrase = self._table.get(longer)
-            if is_phrase is None:
-                if words[place] not in skipped:
-                    break
-            else:
-                phrase = longer
+            word = words[place]
+            longer = []
+            for phrase in begun:
+                grown = f"{phrase} {word}"
+                is_phrase = self._table.get(grown)
+                if is_phrase is None:
+                    continue
+                longer.append(grown)
                 if is_phrase:
-                    found = (place + 1, phrase)
+                    found = (place + 1, grown)
+            # A skipped word may also belong to a phrase, so both ways are followed.
+            begun = longer + begun if word in skipped else longer
+            if not begun:
+                break
         return found

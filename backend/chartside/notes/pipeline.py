@@ -1,16 +1,18 @@
 """The reader: text in, mentions with their assertion out.
 
-The spaCy pipeline holds what every token takes part in (tokens, sections, sentences); terms and
-assertion follow only where there is something to find.
+Block by block: tokens, sections, sentences; terms and assertion follow only where there is something
+to find. What was read of a block is kept for the next time the same block comes.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from spacy.attrs import IDS, SENT_START
+from spacy.attrs import IDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -18,19 +20,23 @@ from chartside.codesets.store import CodeSet
 from chartside.datafiles import read_rows
 from chartside.errors import InputError
 from chartside.model import Assertion, Cue, Mention
-from chartside.notes import sections, sentences  # noqa: F401  registers the components
 from chartside.notes.assertion import AssertionEngine, Target, build_engine
+from chartside.notes.blocks import blocks
 from chartside.notes.problems import heads_problem
-from chartside.notes.sections import SectionIndex
+from chartside.notes.sections import NoteSection, SectionFinder, SectionIndex, read_headings
+from chartside.notes.sentences import sentence_starts
 from chartside.notes.terms import TermMatch, TermMatcher
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.vocabulary import Progress, Vocabulary, open_vocabulary
+
+KEPT_BLOCKS, KEPT_LENGTH = 2048, 8192
+"""How many blocks are kept in memory, and the longest that is, in characters."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def build_nlp() -> Language:
-    """The spaCy pipeline: tokens, sections, sentences."""
+    """The spaCy pipeline for use outside the reader: tokens, sections, sentences."""
     nlp = blank_nlp()
     nlp.add_pipe("chartside_sections")
     nlp.add_pipe("chartside_sentences")
@@ -38,8 +44,16 @@ def build_nlp() -> Language:
     return nlp
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What was read of one block; offsets count from its start."""
+
+    mentions: tuple[Mention, ...]
+    last: NoteSection | None
+
+
 class NoteReader:
-    """Reads notes; safe to share between threads, since reading keeps no state."""
+    """Reads notes; may be shared between threads."""
 
     def __init__(
         self, nlp: Language, vocabulary: Vocabulary, engine: AssertionEngine, chronic: Sequence[str] = ()
@@ -49,27 +63,25 @@ class NoteReader:
         self._terms = TermMatcher(vocabulary)
         self._engine = engine
         self._chronic = tuple(chronic)
+        self._finder = SectionFinder(read_headings())
+        self._kept = lru_cache(maxsize=KEPT_BLOCKS)(self._read_block)
 
     def read(self, text: str) -> tuple[Mention, ...]:
         """All mentions of `text`, in order; offsets are code points."""
-        doc = self.nlp(_printable(text))
-        bounds = _sentence_bounds(doc)
-        matches = self._terms(doc, bounds)
-        if not matches:
-            return ()
-        index = SectionIndex(doc._.note_sections)
         mentions: list[Mention] = []
-        starts = [start for start, _ in bounds]
-        place = 0
-        while place < len(matches):
-            number = bisect_right(starts, matches[place].start) - 1
-            sentence = bounds[number]
-            stop = place
-            while stop < len(matches) and matches[stop].start < sentence[1]:
-                stop += 1
-            mentions += self._read_sentence(doc, text, sentence, matches[place:stop], index)
-            place = stop
+        section: NoteSection | None = None
+        for start, end in blocks(text):
+            block = text[start:end]
+            read = self._kept if len(block) <= KEPT_LENGTH else self._read_block
+            found = read(block, _away(section))
+            mentions += (_shifted(mention, start, section) for mention in found.mentions)
+            section = _carried(found.last, section, start)
         return tuple(mentions)
+
+    @property
+    def blocks_read(self) -> int:
+        """How many blocks had to be read so far because they were not kept."""
+        return self._kept.cache_info().misses
 
     def assertion(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
         """The assertion of any span of `text`, known term or not.
@@ -81,17 +93,52 @@ class NoteReader:
             raise InputError(
                 f"The span {start} to {end} does not lie inside the text of {len(text)} characters."
             )
-        doc = self.nlp(_printable(text))
+        section: NoteSection | None = None
+        for block_start, block_end in blocks(text):
+            if start < block_end:
+                break
+            last = SectionIndex(self._finder.find(text[block_start:block_end]), _away(section)).last()
+            section = _carried(last, section, block_start)
+        block = text[block_start : max(block_end, end)]
+        first, last_char = start - block_start, end - block_start
+        judged = self._judge_span(block, first, last_char, _away(section))
+        return judged[0], tuple(_shifted_cue(cue, block_start, section) for cue in judged[1])
+
+    def _judge_span(
+        self, text: str, start: int, end: int, carried: NoteSection | None
+    ) -> tuple[Assertion, tuple[Cue, ...]]:
+        doc, bounds, index = self._analyse(text, carried)
         offsets = doc.to_array([IDS["IDX"]])
         first = max(0, int(np.searchsorted(offsets, start, side="right")) - 1)
         last = max(first + 1, int(np.searchsorted(offsets, end, side="left")))
-        bounds = _sentence_bounds(doc)
         sentence = bounds[bisect_right([begin for begin, _ in bounds], first) - 1]
         sentence = (sentence[0], max(sentence[1], last))
-        known = self._terms(doc, [(first, last)])
-        chronic = any(self._is_chronic(match) for match in known)
-        section = SectionIndex(doc._.note_sections).at(start)
+        chronic = any(self._is_chronic(match) for match in self._terms(doc, [(first, last)]))
+        section = index.at(start)
         return self._engine.judge(doc, text, sentence, [Target(first, last, chronic)], section)[0]
+
+    def _analyse(
+        self, text: str, carried: NoteSection | None
+    ) -> tuple[Doc, list[tuple[int, int]], SectionIndex]:
+        doc = self.nlp.tokenizer(_SURROGATE.sub("\ufffd", text))
+        found = self._finder.find(text, carried)
+        forced = [place for section in found for place in (section.start, section.body)]
+        return doc, _sentence_bounds(doc, sentence_starts(text, forced)), SectionIndex(found, carried)
+
+    def _read_block(self, text: str, carried: NoteSection | None) -> _Block:
+        doc, bounds, index = self._analyse(text, carried)
+        matches = self._terms(doc, bounds)
+        mentions: list[Mention] = []
+        starts = [start for start, _ in bounds]
+        place = 0
+        while place < len(matches):
+            sentence = bounds[bisect_right(starts, matches[place].start) - 1]
+            stop = place
+            while stop < len(matches) and matches[stop].start < sentence[1]:
+                stop += 1
+            mentions += self._read_sentence(doc, text, sentence, matches[place:stop], index)
+            place = stop
+        return _Block(tuple(mentions), index.last())
 
     def _is_chronic(self, match: TermMatch) -> bool:
         return any(row.code.startswith(self._chronic) for row in self.vocabulary.codes(match.phrase))
@@ -128,18 +175,43 @@ class NoteReader:
         return mentions
 
 
-def _printable(text: str) -> str:
-    """Halves of broken surrogate pairs cannot be encoded; each gives way to one replacement character."""
-    return _SURROGATE.sub("\ufffd", text)
+def _sentence_bounds(doc: Doc, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Token ranges of the sentences that start at these characters."""
+    offsets = doc.to_array([IDS["IDX"]])
+    places = np.unique(np.searchsorted(offsets, np.asarray(starts, dtype=offsets.dtype))).tolist()
+    bounds = [place for place in places if 0 < place < len(doc)]
+    return list(zip([0, *bounds], [*bounds, len(doc)], strict=True))
 
 
-def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
-    if not len(doc):
-        return [(0, 0)]
-    starts = np.flatnonzero(doc.to_array([SENT_START]) == 1).tolist()
-    if not starts or starts[0] != 0:
-        starts.insert(0, 0)
-    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
+def _away(section: NoteSection | None) -> NoteSection | None:
+    """A section whose heading stands in an earlier block, the same wherever that is."""
+    return section and replace(section, start=-1 - len(section.title), body=0, end=0)
+
+
+def _carried(last: NoteSection | None, section: NoteSection | None, block_start: int) -> NoteSection | None:
+    """The section that the next block begins in, with its offsets in the note."""
+    if last is None or last.start < 0:
+        return section
+    return replace(last, start=last.start + block_start, body=last.body + block_start)
+
+
+def _shifted(mention: Mention, by: int, section: NoteSection | None) -> Mention:
+    if by == 0:
+        return mention
+    start, end = mention.sentence
+    return replace(
+        mention,
+        start=mention.start + by,
+        end=mention.end + by,
+        sentence=(start + by, end + by),
+        cues=tuple(_shifted_cue(cue, by, section) for cue in mention.cues),
+    )
+
+
+def _shifted_cue(cue: Cue, by: int, section: NoteSection | None) -> Cue:
+    if cue.start < 0 and section is not None:
+        return replace(cue, start=section.start, end=section.start + len(section.title))
+    return replace(cue, start=cue.start + by, end=cue.end + by)
 
 
 def build_reader(home: Path, code_set: CodeSet, progress: Progress | None = None) -> NoteReader:

@@ -23,6 +23,9 @@ ASSESSMENT = frozenset(
 )
 """Sections in which the clinician lists the problems."""
 
+_MINOR = frozenset("results imaging medications follow_up instructions procedure comments vitals".split())
+"""Headings that inside an assessment only open a line ("Labs: BMP today")."""
+
 _HEADING = re.compile(
     r"(?:^|(?<=[\n\r]))[ \t]*(?:[#*>•▪●\-–]+[ \t]*|\d{1,2}[.)][ \t]*)?\**"
     r"(?P<line>[A-Za-z0-9][A-Za-z0-9 /&+,.()'\-]{0,60}?)[ \t]*\**[ \t]*(?::\**|(?=[\r\n]|$))"
@@ -58,9 +61,15 @@ class SectionFinder:
         doc._.note_sections = self.find(doc.text)
         return doc
 
-    def find(self, text: str) -> tuple[NoteSection, ...]:
-        """All sections of `text`; a detail heading lies inside the section around it."""
+    def find(self, text: str, carried: NoteSection | None = None) -> tuple[NoteSection, ...]:
+        """All sections of `text`, in order; a detail heading lies inside the section around it.
+
+        Args:
+            text: the note, or a block of it.
+            carried: the section that the text begins in.
+        """
         found: list[tuple[str, str, int, int]] = []
+        current = carried.category if carried else None
         for match in _HEADING.finditer(text):
             group = match.lastgroup or "line"
             title, start = match.group(group), match.start(group)
@@ -68,17 +77,21 @@ class SectionFinder:
             if category is None and " " in title and text[match.end() - 1] == ":":
                 # "He feels well overall Plan: rest": the heading is the end of what was caught.
                 title, start, category = self._tail(title, start)
-            if category is not None:
-                found.append((category, title, start, match.end()))
-        sections = []
-        for place, (category, title, start, body) in enumerate(found):
-            if category == DETAIL:
-                end = _detail_end(text, body)
-            else:
-                following = (row[2] for row in found[place + 1 :] if row[0] != DETAIL)
-                end = next(following, len(text))
+            if category is None:
+                continue
+            if current in ASSESSMENT and category in _MINOR and _has_text(text, match.end()):
+                category = DETAIL
+            if category != DETAIL:
+                current = category
+            found.append((category, title, start, match.end()))
+        sections: list[NoteSection] = []
+        following = len(text)
+        for category, title, start, body in reversed(found):
+            end = _detail_end(text, body) if category == DETAIL else following
             sections.append(NoteSection(category, title, start, body, end))
-        return tuple(sections)
+            if category != DETAIL:
+                following = start
+        return tuple(reversed(sections))
 
     def _category(self, title: str) -> str | None:
         return self._headings.get(_SPACES.sub(" ", title.strip(" .-*,")).lower())
@@ -89,6 +102,11 @@ class SectionFinder:
             if category is not None:
                 return title[match.end() :], start + match.end(), category
         return title, start, None
+
+
+def _has_text(text: str, body: int) -> bool:
+    line = _LINE_END.search(text, body)
+    return bool(text[body : line.start() if line else len(text)].strip(" \t*"))
 
 
 def _detail_end(text: str, body: int) -> int:
@@ -105,16 +123,21 @@ def _detail_end(text: str, body: int) -> int:
 class SectionIndex:
     """Answers which section an offset lies in."""
 
-    def __init__(self, sections: tuple[NoteSection, ...]) -> None:
+    def __init__(self, sections: tuple[NoteSection, ...], carried: NoteSection | None = None) -> None:
+        self._carried = carried
         self._main = [section for section in sections if section.category != DETAIL]
         self._starts = [section.start for section in self._main]
         self._details = [section for section in sections if section.category == DETAIL]
         self._detail_starts = [section.start for section in self._details]
 
     def at(self, place: int) -> NoteSection | None:
-        """The section around `place`, or None before the first heading."""
+        """The section around `place`; before the first heading the carried one, or None."""
         found = bisect_right(self._starts, place) - 1
-        return self._main[found] if found >= 0 else None
+        return self._main[found] if found >= 0 else self._carried
+
+    def last(self) -> NoteSection | None:
+        """The section that the text ends in."""
+        return self._main[-1] if self._main else self._carried
 
     def detail_at(self, place: int) -> bool:
         """Whether `place` lies on the line of a detail heading."""

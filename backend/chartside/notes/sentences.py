@@ -29,6 +29,10 @@ _BREAK = re.compile(
     r"|(?P<number>(?<=[,.;:\s])(?=\d{1,2}[.)][ \t]+[A-Za-z]))"
 )
 _ITEM = re.compile(rf"(?:{_BULLET}|[-+>#]|\d{{1,2}}[.)](?!\d)|\(?[a-z]\)|\[.?\]|\(.?\))\s*", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:of|or|and|with|the|an?|no|for|to|in|by|from|at|on|without|denies|any|has|had|was|is|are|were|his|her))$",
+    re.IGNORECASE,
+)
 _LAST_WORD = re.compile(r"[\w.]+$")
 _FIRST_WORD = re.compile(r"\S+")
 
@@ -72,6 +76,8 @@ def _is_wrapped(text: str, line_start: int, line_end: int, gap: str, next_start:
         return False
     if line_end <= line_start or text[line_end - 1] in ".:;!?" or _ITEM.match(text, next_start):
         return False
+    if _OPEN_END.search(text, line_start, line_end):
+        return True
     first = _FIRST_WORD.match(text, next_start)
     return first is not None and line_end - line_start + 1 + len(first.group()) > WRAP_WIDTH
 

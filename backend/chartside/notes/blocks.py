@@ -1,0 +1,17 @@
+"""Blocks of a note: stretches between blank lines, which no sentence crosses.
+
+A block's reading depends on its text and on the section that it begins in, on nothing else. So an
+edited note is read anew only where a block changed.
+"""
+
+import re
+
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*")
+
+
+def blocks(text: str) -> list[tuple[int, int]]:
+    """Ranges of the blocks of `text`, blank lines included, in order and without gaps."""
+    starts = [0, *(match.end() for match in _BLANK_LINE.finditer(text))]
+    if len(starts) > 1 and starts[-1] == len(text):
+        starts.pop()
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
