@@ -122,11 +122,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    asked = build_parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A pipe gets UTF-8 on every system; a terminal keeps its own, and shows ? for what it lacks.
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace", newline="\n")
+    asked = build_parser().parse_args(arguments)
     try:
         return _command(asked.command)(asked, Settings())
     except InputError as error:

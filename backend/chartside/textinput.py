@@ -56,7 +56,7 @@ def decode(data: bytes, name: str) -> str:
             raise _no_text(name) from None
     sample = data[:65536]
     controls = sum(byte in _CONTROL for byte in sample)
-    if b"\0" in data or data.startswith(b"%PDF-") or controls * 50 > len(sample):
+    if b"\0" in data or data.startswith(b"%PDF-") or (controls > 4 and controls * 50 > len(sample)):
         raise _no_text(name)
     for encoding in ("utf-8-sig", "cp1252"):
         try:

@@ -31,7 +31,7 @@ def test_searches_that_find_little_do_not_fail(client: FlaskClient, bearer: Head
         "q=" + "x" * 201,
     ],
 )
-def test_searches_out_of_bounds_are_sentences(client: FlaskClient, bearer: Headers, query: str) -> None:  # fmt: skip
+def test_searches_out_of_bounds_are_sentences(client: FlaskClient, bearer: Headers, query: str) -> None:
     answer = client.get(f"/v1/codes?{query}", headers=bearer)
     assert answer.status_code == 400
     assert answer.get_json()["error"]["message"].endswith(".")

@@ -68,8 +68,16 @@ def result_about(text: str, start: int, end: int) -> Result:
     evidence = Evidence(start, end, text[start:end], "hpi", Assertion.PRESENT, (cue,))
     rule = Guideline("IV.H", "Uncertain", "Not coded.")
     suggestion = Suggestion(
-        "I10", "Hypertension", Tier.SUGGESTED, 0.91234, (evidence,), (), (rule,), Instructions(), Flags(True, False)
-    )  # fmt: skip
+        code="I10",
+        description="Hypertension",
+        tier=Tier.SUGGESTED,
+        confidence=0.91234,
+        evidence=(evidence,),
+        reasoning=(),
+        guidelines=(rule,),
+        instructions=Instructions(),
+        flags=Flags(billable=True, unspecified=False),
+    )
     left = NotCoded("J18.9", "Pneumonia", "uncertain", (evidence,), rule)
     return Result("1", "ICD-10-CM 2026-04-01", Setting.OUTPATIENT, (suggestion,), (left,))
 
@@ -130,20 +138,41 @@ def test_a_note_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("text", None), ("text", 5), ("text", ["a"]),
-        ("id", {}), ("id", "x" * 201), ("id", True), ("id", 1.5), ("id", 10**30),
-        ("setting", "Outpatient"), ("setting", 1), ("setting", []),
-        ("date", "20260401"), ("date", "2026-02-30"), ("date", "2026-W01-1"), ("date", 20260401), ("date", "٢٠٢٦-٠٤-٠١"),
+        ("text", None),
+        ("text", 5),
+        ("text", ["a"]),
+        ("id", {}),
+        ("id", "x" * 201),
+        ("id", True),
+        ("id", 1.5),
+        ("id", 10**30),
+        ("setting", "Outpatient"),
+        ("setting", 1),
+        ("setting", []),
+        ("date", "20260401"),
+        ("date", "2026-02-30"),
+        ("date", "2026-W01-1"),
+        ("date", 20260401),
+        ("date", "٢٠٢٦-٠٤-٠١"),
     ],
-)  # fmt: skip
+)
 def test_a_field_that_cannot_be_read_is_named(field: str, value: object) -> None:
     with pytest.raises(InputError, match=field):
         schemas.read_note({"text": "x"} | {field: value})
 
 
 @pytest.mark.parametrize(
-    "span", [{}, {"start": 0}, {"start": 2, "end": 2}, {"start": -1, "end": 2}, {"start": 0, "end": 4}, {"start": True, "end": 2}, {"start": 0, "end": 1.0}]
-)  # fmt: skip
+    "span",
+    [
+        {},
+        {"start": 0},
+        {"start": 2, "end": 2},
+        {"start": -1, "end": 2},
+        {"start": 0, "end": 4},
+        {"start": True, "end": 2},
+        {"start": 0, "end": 1.0},
+    ],
+)
 def test_a_span_outside_the_text_is_refused(span: dict[str, object]) -> None:
     with pytest.raises(InputError, match="inside `text`"):
         schemas.read_span({"text": "abc"} | span)

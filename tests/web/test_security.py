@@ -23,8 +23,18 @@ def test_own_hosts_are_answered(client: FlaskClient, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example:8765", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8765", "127.0.0.1:8765.evil", "", "a b", "::1:8765", "0.0.0.0:8765"],
-)  # fmt: skip
+    [
+        "evil.example:8765",
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "localhost.evil.example:8765",
+        "127.0.0.1:8765.evil",
+        "",
+        "a b",
+        "::1:8765",
+        "0.0.0.0:8765",
+    ],
+)
 def test_wrong_host_is_refused(client: FlaskClient, bearer: Headers, host: str) -> None:
     response = client.get("/v1/codes?q=gout", headers=bearer | {"Host": host})
     assert response.status_code == 403
@@ -33,8 +43,18 @@ def test_wrong_host_is_refused(client: FlaskClient, bearer: Headers, host: str) 
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://ehr.example", "http://127.0.0.1:8765", "http://localhost:8765", "null", "file://", STRANGER, "chrome-extension://short", CHROMIUM + ".evil", ""],
-)  # fmt: skip
+    [
+        "https://ehr.example",
+        "http://127.0.0.1:8765",
+        "http://localhost:8765",
+        "null",
+        "file://",
+        STRANGER,
+        "chrome-extension://short",
+        CHROMIUM + ".evil",
+        "",
+    ],
+)
 @pytest.mark.parametrize("path", ["/v1/codes?q=gout", "/v1/openapi.json", "/v1/nowhere"])
 def test_pages_and_strangers_are_refused_even_with_a_token(
     client: FlaskClient, bearer: Headers, origin: str, path: str

@@ -6,6 +6,7 @@ sight of the person at the terminal.
 """
 
 import hmac
+import logging
 import re
 import secrets
 import threading
@@ -18,6 +19,8 @@ from chartside.errors import AccessError
 from chartside.web import schemas
 from chartside.web.security import Refused
 from chartside.web.tokens import TokenStore, clean_name
+
+log = logging.getLogger("chartside.service")
 
 LIFETIME = 600.0
 """Seconds that a code is good for."""
@@ -53,12 +56,12 @@ class PairingDesk:
         self._code, self._made, self._wrong, self._rests_until = "", 0.0, 0, 0.0
 
     def open(self) -> str:
-        """Make and show the first code."""
+        """Make and show a code."""
         with self._lock:
             return self._renew()
 
     def redeem(self, code: object) -> None:
-        """Use up the code; a new one is shown for the next browser.
+        """Use up the code; when it was wrong too often or too old, a new one is shown.
 
         Raises:
             TooManyTries: pairing rests.
@@ -72,7 +75,7 @@ class PairingDesk:
             if not self._code or now - self._made > LIFETIME:
                 self._renew()
                 raise Refused(
-                    403, "code_expired", "That pairing code is too old; use the new one in the terminal."
+                    403, "code_expired", "This pairing code is no longer good; use the terminal's new one."
                 )
             good = hmac.compare_digest(self._code.encode(), digits.encode("utf-8", "replace"))
             if not good:
@@ -86,7 +89,7 @@ class PairingDesk:
                     "wrong_code",
                     "That is not the pairing code; type the six digits that stand in the terminal.",
                 )
-            self._renew()
+            self._code = ""
 
     def _renew(self) -> str:
         self._code = f"{secrets.randbelow(1_000_000):06d}"
@@ -111,6 +114,9 @@ def blueprint(desk: PairingDesk, tokens: TokenStore) -> Blueprint:
             )
         name = clean_name(body.get("name"))
         desk.redeem(body.get("code"))
-        return jsonify({"token": tokens.create(name, origin), "name": name})
+        token = tokens.create(name, origin)
+        log.info("paired with %s", name)
+        desk.open()
+        return jsonify({"token": token, "name": name})
 
     return routes

@@ -4,7 +4,9 @@ import errno
 import os
 import signal
 import socket
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain, repeat
 from types import FrameType
 
 from rich.console import Console
@@ -41,7 +43,7 @@ def serve(settings: Settings, console: Console, errors: Console) -> None:
 
             hush_loguru()
             suggester = build_suggester(settings.home, progress=progress)
-        app = create_app(settings, suggester, show_code=lambda code: _show_code(console, code))
+        app = create_app(settings, suggester, show_code=_shower(console))
         write_our_logs()
         try:
             server = create_server(
@@ -69,10 +71,15 @@ def serve(settings: Settings, console: Console, errors: Console) -> None:
         console.print("\nChartside has stopped.")
 
 
-def _show_code(console: Console, code: str) -> None:
-    console.print()
-    console.print(f"    Pairing code   [bold reverse] {code} [/]", highlight=False)
-    console.print("    Type it into the extension's options, under Pair. Good once, for 10 minutes.\n")
+def _shower(console: Console) -> Callable[[str], None]:
+    """Puts pairing codes before the coder's eyes; after the first, each is said to be new."""
+    titles = chain(["Pairing code"], repeat("New pairing code"))
+
+    def show(code: str) -> None:
+        console.print(f"\n    {next(titles)}   [bold reverse] {code} [/]")
+        console.print("    Type it into the extension's options, under Pair. Good once, for 10 minutes.\n")
+
+    return show
 
 
 def _take(port: int) -> socket.socket:

@@ -1,10 +1,11 @@
 """One note at a time, each within its time.
 
-Python cannot stop a thread that computes. So a request that runs out of time is answered, while its work
-goes on to the end in a thread of its own; until then the next requests wait their time and are answered
-"busy". More threads would not help: they would share one interpreter lock.
+More at once would not help: threads of Python share one interpreter lock. A request that runs out of time
+is answered, and its work is told to stop. Python stops a thread only between two steps of its own code, not
+inside a long call into C; until it has stopped, the next requests wait their time and are answered "busy".
 """
 
+import ctypes
 import threading
 from collections.abc import Callable
 from time import monotonic
@@ -29,11 +30,42 @@ class TooSlow(ServiceError):
     status = 504
 
 
-class _Outcome(Generic[T]):
-    def __init__(self) -> None:
+class _GivenUp(BaseException):
+    """Raised inside work that nobody waits for any more; no `except Exception` may keep it."""
+
+
+class _Job(Generic[T]):
+    """Work on its way, in a thread that does not keep the process from ending."""
+
+    def __init__(self, work: Callable[[], T], ended: Callable[[], None]) -> None:
+        self._work, self._ended = work, ended
         self.done = threading.Event()
         self.value: T | None = None
         self.error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="suggest", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def give_up(self) -> None:
+        thread = self._thread.ident
+        if thread is not None and not self.done.is_set():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_GivenUp))
+
+    def _run(self) -> None:
+        try:
+            try:
+                self.value = self._work()
+            except BaseException as error:
+                self.error = error
+            self._finish()
+        except _GivenUp:
+            # It came when the work had just ended; finishing twice does no harm.
+            self._finish()
+
+    def _finish(self) -> None:
+        self.done.set()
+        self._ended()
 
 
 class OneAtATime:
@@ -45,7 +77,8 @@ class OneAtATime:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._free = threading.Lock()
+        self._turn = threading.Condition()
+        self._current: object | None = None
 
     def run(self, work: Callable[[], T]) -> T:
         """The value of `work()`, or what it raised.
@@ -55,28 +88,28 @@ class OneAtATime:
             TooSlow: this work did not end in time.
         """
         until = monotonic() + self._seconds
-        if not self._free.acquire(timeout=self._seconds):
-            raise Busy("Chartside is still reading an earlier note; try again in a moment, or restart it.")
-        outcome: _Outcome[T] = _Outcome()
-        # A daemon, so that ending the service does not wait for it.
+        turn = object()
+        job = _Job(work, lambda: self._free(turn))
+        with self._turn:
+            if not self._turn.wait_for(lambda: self._current is None, self._seconds):
+                raise Busy("Chartside is still reading an earlier note; try again in a moment.")
+            self._current = turn
         try:
-            threading.Thread(target=self._work, args=(work, outcome), name="suggest", daemon=True).start()
+            job.start()
         except RuntimeError:
-            self._free.release()
+            self._free(turn)
             raise Busy("Chartside cannot start more work now; try again in a moment.") from None
-        if not outcome.done.wait(max(0.0, until - monotonic())):
+        if not job.done.wait(max(0.0, until - monotonic())):
+            job.give_up()
             raise TooSlow(
                 f"This note took longer than {self._seconds:g} s; send a shorter part, such as one visit."
             )
-        if outcome.error is not None:
-            raise outcome.error
-        return outcome.value  # type: ignore[return-value]
+        if job.error is not None:
+            raise job.error
+        return job.value  # type: ignore[return-value]
 
-    def _work(self, work: Callable[[], T], outcome: _Outcome[T]) -> None:
-        try:
-            outcome.value = work()
-        except BaseException as error:
-            outcome.error = error
-        finally:
-            self._free.release()
-            outcome.done.set()
+    def _free(self, turn: object) -> None:
+        with self._turn:
+            if self._current is turn:
+                self._current = None
+            self._turn.notify_all()
