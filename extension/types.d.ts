@@ -195,6 +195,7 @@ declare global {
       icon(name: string): SVGElement;
       iconButton(glyph: string, label: string, act: () => void, kind?: string): HTMLElement;
       copy(text: string): Promise<boolean>;
+      mark(): SVGElement;
     };
     clinical: {
       MIN_CHARS: number;
@@ -297,7 +298,15 @@ declare global {
       side(): "left" | "right";
       collapse(collapsed: boolean): void;
     };
-    mark(): SVGElement;
+    keys: {
+      handle(event: KeyboardEvent, body: HTMLElement, copy: (code: string) => unknown): void;
+      mark(): { key: string; at: number } | null;
+      restore(body: HTMLElement, before: { key: string; at: number } | null): void;
+    };
+    cells: {
+      kindOf(el: Element, style: CSSStyleDeclaration): "" | "row" | "pair";
+      put(row: Element, b: any, kind: string, walk: (cell: Element) => void): void;
+    };
     panel: {
       open(): void;
       close(): void;
@@ -309,7 +318,7 @@ declare global {
       prefsChanged(): Promise<void>;
       orphaned(): void;
     };
-    details: { view(code: CodeDetails, acts: any): HTMLElement; dot(billable: boolean): HTMLElement };
+    details: { view(code: CodeDetails, acts: any): HTMLElement; dot(billable: boolean): HTMLElement; from(origin: string): string };
     lookup: { open(words?: string, into?: { frameId: number; label: string } | null): void; close(): void };
     session: {
       start(): void;

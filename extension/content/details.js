@@ -50,10 +50,13 @@
       const codes = (each.codes ?? []).filter((code) => /^[A-Z]\d\w(?:\.\w{1,4})?$/.test(code)).slice(0, 3);
       return h("li", {}, h("span", { text: each.text }),
         ...codes.map((code) => h("button", { type: "button", class: "ref-code", text: code, on: { click: () => acts.open(code) } })),
-        each.origin && each.origin !== here ? h("span", { class: "from", text: t("from_origin", each.origin) }) : null);
+        each.origin && each.origin !== here ? h("span", { class: "from", text: from(each.origin) }) : null);
     });
     return section(title, items.length, h("ul", { class: "list" }, ...items), hint);
   }
+
+  /** Where an instruction stands: at a code, a block or a chapter. @param {string} origin */
+  const from = (origin) => (/^\d+$/.test(origin) ? t("origin_chapter", origin) : t("from_origin", origin));
 
   /** Billable or not: a full or an empty ring, and a word. @param {boolean} billable */
   function dot(billable) {
@@ -61,5 +64,5 @@
     return h("span", { class: `ring${billable ? " full" : ""}`, title: word }, h("span", { class: "sr", text: word }));
   }
 
-  cs.details = { view, dot };
+  cs.details = { view, dot, from };
 })();

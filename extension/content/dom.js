@@ -82,5 +82,23 @@
     }
   }
 
-  cs.dom = { h, icon, iconButton, copy };
+  /** Our mark, in the colours of the theme. */
+  function mark() {
+    const svg = icon("none");
+    svg.setAttribute("class", "logo");
+    svg.setAttribute("viewBox", "0 0 128 128");
+    svg.replaceChildren();
+    const path = (/** @type {Record<string, string>} */ attributes) => {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      svg.append(element);
+    };
+    path({ d: "M24 4h64a20 20 0 0 1 20 20v80a20 20 0 0 1-20 20H24A20 20 0 0 1 4 104V24A20 20 0 0 1 24 4z", fill: "currentColor" });
+    path({ d: "M108 26h8a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-8zM108 62h8a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-8z", fill: "currentColor", opacity: ".5" });
+    path({ d: "M32 84l19 19 40-44", fill: "none", stroke: "var(--bg)", "stroke-width": "14", "stroke-linecap": "round", "stroke-linejoin": "round" });
+    path({ d: "M28 36h48M28 57h26", fill: "none", stroke: "var(--bg)", "stroke-width": "10", "stroke-linecap": "round", opacity: ".6" });
+    return svg;
+  }
+
+  cs.dom = { h, icon, iconButton, copy, mark };
 })();

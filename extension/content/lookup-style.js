@@ -41,7 +41,6 @@
     .details h3 { margin: 16px 0 4px; font-size: 12px; font-weight: 650; color: var(--ink-2); }
     .details .hint { font-size: 12px; margin: -2px 0 4px; }
     .details .list li { line-height: 1.45; color: var(--ink-2); }
-    .from { margin-left: 6px; font-size: 11.5px; color: var(--ink-3); white-space: nowrap; }
     .ref-code { margin-left: 6px; padding: 0 5px; border-radius: 5px; font: 600 12px/1.5 var(--mono); color: var(--accent); background: var(--accent-soft); }
     .ref-code:hover { text-decoration: underline; }
     .tree { margin: 0 -8px; }

@@ -7,7 +7,7 @@
 (() => {
   const cs = globalThis.__chartside;
   if (cs.panel) return;
-  const { h, icon, iconButton } = cs.dom;
+  const { h, iconButton } = cs.dom;
   const t = cs.client.t;
 
   const RETRY = 3000; // milliseconds between two looks for a service that is away
@@ -31,7 +31,7 @@
 
   function open() {
     if (ui) return;
-    const logo = cs.mark();
+    const logo = cs.dom.mark();
     const subtitle = h("p");
     const body = h("div", { class: "scroll", tabindex: "-1" });
     const live = h("div", { class: "sr", role: "status", "aria-live": "polite" });
@@ -43,7 +43,7 @@
         iconButton("collapse", t("collapse"), () => collapse(true)),
         iconButton("close", t("switch_off"), () => cs.client.say("off"))));
     const footer = h("footer", {}, foot, h("span", { "aria-hidden": "true" }, h("kbd", { text: "J" }), h("kbd", { text: "K" }), t("hint_move"), h("kbd", { text: "C" }), t("hint_copy")));
-    const frame = h("aside", { class: "frame", "aria-label": t("panel_label"), on: { keydown: key } }, header, body, footer, live, cs.place.grip("w"), cs.place.grip("e"), cs.place.grip("s"));
+    const frame = h("aside", { class: "frame", "aria-label": t("panel_label"), on: { keydown: (/** @type {KeyboardEvent} */ event) => cs.keys.handle(event, body, act.copy) } }, header, body, footer, live, cs.place.grip("w"), cs.place.grip("e"), cs.place.grip("s"));
     header.addEventListener("pointerdown", cs.place.startMove);
     ui = { frame, subtitle, body, live, foot };
     cs.layer.part("panel").append(frame);
@@ -154,13 +154,13 @@
     const all = [...sources.values()].sort((a, b) => a.frameId - b.frameId);
     const count = all.reduce((sum, { source: s }) => sum + (s.result?.suggestions.filter((x) => x.tier === "suggested").length ?? 0), 0);
     drawTab(count);
-    const focus = focusMark();
+    const focus = cs.keys.mark();
     const top = ui.body.scrollTop;
     const { content, message, trouble } = cs.view.body(all, { settled, opened, folds, act, unread: unread() });
     ui.body.replaceChildren(...content);
     ui.body.scrollTop = top;
     ui.body.setAttribute("aria-busy", String(all.some(({ source: s }) => s.state === "loading")));
-    restore(focus);
+    cs.keys.restore(ui.body, focus);
     const words = all.reduce((sum, { source: s }) => sum + s.words, 0);
     const when = prefs.date ? new Date(`${prefs.date}T12:00`).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
     ui.subtitle.textContent = [t(prefs.setting), when, words ? t("words_read", words) : ""].filter(Boolean).join(" · ");
@@ -184,7 +184,7 @@
     part.querySelector(".tab")?.remove();
     ui.frame.hidden = cs.place.isCollapsed();
     if (!ui.frame.hidden) return;
-    part.append(h("button", { type: "button", class: `tab ${cs.place.side()}`, "aria-label": t("expand_panel", count), title: t("expand_panel", count), on: { click: () => collapse(false) } }, cs.mark(), h("span", { class: "n", text: String(count) })));
+    part.append(h("button", { type: "button", class: `tab ${cs.place.side()}`, "aria-label": t("expand_panel", count), title: t("expand_panel", count), on: { click: () => collapse(false) } }, cs.dom.mark(), h("span", { class: "n", text: String(count) })));
   }
 
   /** While the service is away and the page is looked at, look for it. */
@@ -231,27 +231,6 @@
     setTimeout(() => note.remove(), 1800);
   }
 
-  /** @param {KeyboardEvent} event */
-  function key(event) {
-    if (!ui || event.ctrlKey || event.metaKey || event.altKey) return;
-    const rows = /** @type {HTMLElement[]} */ ([...ui.body.querySelectorAll("[data-main], summary")]).filter((row) => row.checkVisibility());
-    const active = cs.layer.active();
-    const at = rows.findIndex((row) => row === active || row.parentElement?.contains(active));
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (step && !active?.classList.contains("grip")) {
-      event.preventDefault();
-      const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
-      next?.focus();
-      next?.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "c") {
-      const code = active?.closest("[data-code]")?.getAttribute("data-code");
-      if (code) void act.copy(code);
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      if (!cs.fields.giveBack()) /** @type {HTMLElement | null} */ (active)?.blur();
-    }
-  }
-
   /** The keyboard's way into the panel, and back. */
   function focus() {
     if (!ui) return;
@@ -259,20 +238,6 @@
     if (ui.frame.contains(cs.layer.active())) return void cs.fields.giveBack();
     cs.fields.rememberFocus();
     /** @type {HTMLElement | null} */ (ui.body.querySelector("[data-main]") ?? ui.frame.querySelector("button"))?.focus();
-  }
-
-  /** Which row and which of its buttons has the focus. */
-  function focusMark() {
-    const active = cs.layer.active();
-    const row = active?.closest("[data-key]");
-    return row && active ? { key: row.getAttribute("data-key"), at: [...row.querySelectorAll("button, summary")].indexOf(active) } : null;
-  }
-
-  /** @param {{key: string | null, at: number} | null} mark */
-  function restore(mark) {
-    const row = mark && ui?.body.querySelector(`[data-key="${CSS.escape(mark.key ?? "")}"]`);
-    const buttons = row ? [...row.querySelectorAll("button, summary")] : [];
-    /** @type {HTMLElement | undefined} */ (buttons[mark?.at ?? 0] ?? buttons[0])?.focus({ preventScroll: true });
   }
 
   /** A highlight was clicked. @param {string} id @param {string} markKey */
@@ -299,24 +264,6 @@
     ui.subtitle.textContent = "";
     ui.live.textContent = ui.body.innerText;
   }
-
-  /** Our mark, in the colours of the theme. */
-  cs.mark = () => {
-    const svg = icon("none");
-    svg.setAttribute("class", "logo");
-    svg.setAttribute("viewBox", "0 0 128 128");
-    svg.replaceChildren();
-    const path = (/** @type {Record<string, string>} */ attributes) => {
-      const element = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-      svg.append(element);
-    };
-    path({ d: "M24 4h64a20 20 0 0 1 20 20v80a20 20 0 0 1-20 20H24A20 20 0 0 1 4 104V24A20 20 0 0 1 24 4z", fill: "currentColor" });
-    path({ d: "M108 26h8a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-8zM108 62h8a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-8z", fill: "currentColor", opacity: ".5" });
-    path({ d: "M32 84l19 19 40-44", fill: "none", stroke: "var(--bg)", "stroke-width": "14", "stroke-linecap": "round", "stroke-linejoin": "round" });
-    path({ d: "M28 36h48M28 57h26", fill: "none", stroke: "var(--bg)", "stroke-width": "10", "stroke-linecap": "round", opacity: ".6" });
-    return svg;
-  };
 
   cs.panel = { open, close, isOpen, source, frame, openRow, focus, prefsChanged, orphaned };
 })();

@@ -62,9 +62,21 @@
     return there.length ? h("section", {}, h("h3", { text: title }), ...there) : null;
   }
 
-  /** @param {string} title @param {(string | {text: string})[] | undefined} lines */
-  const list = (title, lines) =>
-    part(title, lines?.length ? [h("ul", { class: "list" }, ...lines.map((line) => h("li", { text: typeof line === "string" ? line : line.text })))] : []);
+  /**
+   * Instructions of the Tabular List; what a whole chapter says is folded away.
+   * @param {string} title @param {string[] | undefined} lines each with its origin in brackets, if it is inherited
+   */
+  function list(title, lines) {
+    if (!lines?.length) return null;
+    /** @type {HTMLElement[][]} */
+    const [near, far] = [[], []];
+    for (const line of lines) {
+      const [, text = line, origin = ""] = /^(.*?)\s*\[([^\][]+)\]$/s.exec(line) ?? [];
+      (/^\d+$/.test(origin) ? far : near)?.push(h("li", {}, text, origin ? h("span", { class: "from", text: cs.details.from(origin) }) : null));
+    }
+    const ul = (/** @type {HTMLElement[]} */ items) => (items.length ? h("ul", { class: "list" }, ...items) : null);
+    return part(title, [ul(near), far.length ? h("details", { class: "far" }, h("summary", { text: t("from_chapter", far.length) }), ul(far)) : null]);
+  }
 
   /** @param {Guideline | null | undefined} guideline */
   function rule(guideline) {

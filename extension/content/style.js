@@ -115,6 +115,8 @@
     .rule b { font-weight: 650; color: var(--ink); }
     .list li { padding: 2px 0 2px 12px; position: relative; }
     .list li::before { content: ""; position: absolute; left: 1px; top: .72em; width: 4px; height: 4px; border-radius: 50%; background: var(--line-2); }
+    .from { margin-left: 6px; font-size: 11.5px; color: var(--ink-3); white-space: nowrap; }
+    .far summary { width: fit-content; padding: 2px 4px; border-radius: 5px; color: var(--ink-2); cursor: pointer; }
     .options { display: flex; flex-direction: column; gap: 2px; }
     .options li { display: grid; grid-template-columns: 84px 1fr; gap: 8px; align-items: baseline; }
     .options .code { font-size: 12.5px; color: var(--ink); }

@@ -121,8 +121,8 @@
     if (style.display === "list-item" && style.listStyleType !== "none") mark(el, b, style);
     const spaced = !block && (style.display !== "inline" || parseFloat(style.paddingLeft) + parseFloat(style.marginLeft) > 0);
     if (spaced) b.between(" ");
-    const pair = el.tagName === "TR" || style.display === "table-row" ? "row" : asPair(el, style) ? "pair" : "";
-    if (pair) cells(el, b, inner, pair);
+    const pair = cs.cells.kindOf(el, style);
+    if (pair) cs.cells.put(el, b, pair, (cell) => element(cell, b, inner));
     else children(el, b, inner);
     if (block) b.line(/^H[1-6]$/.test(el.tagName) ? 1 : size);
     else if (spaced || parseFloat(style.paddingRight) + parseFloat(style.marginRight) > 0) b.between(" ");
@@ -162,41 +162,6 @@
     const first = el.parentElement instanceof HTMLOListElement ? el.parentElement.start : 1;
     b.settle();
     b.put(/decimal|alpha|roman/.test(style.listStyleType) ? `${siblings.indexOf(el) + first}. ` : "- ");
-  }
-
-  /** Whether two children stand side by side as label and value. @param {Element} el @param {CSSStyleDeclaration} style */
-  function asPair(el, style) {
-    if (el.childElementCount !== 2 || !/^(?:inline-)?(?:flex|grid)$/.test(style.display)) return false;
-    if (style.display.endsWith("flex") ? style.flexDirection !== "row" : style.gridTemplateColumns.split(" ").length !== 2) return false;
-    return isLabel(el.children[0]?.textContent ?? "");
-  }
-
-  /** @param {string} text */
-  function isLabel(text) {
-    const trimmed = text.trim();
-    return trimmed.length > 1 && trimmed.length <= 40 && !/[.;]\s|\n\s*\S/.test(trimmed);
-  }
-
-  /** @param {Element} row @param {Builder} b @param {any} context @param {string} kind */
-  function cells(row, b, context, kind) {
-    const list = [...row.children].filter((cell) => cell.textContent?.trim());
-    list.forEach((cell, index) => {
-      const text = cell.textContent ?? "";
-      const even = list.length % 2 === 0 && index % 2 === 0;
-      const label = even && isLabel(text) && (kind === "pair" || list.length === 2 || cell.tagName === "TH" || /label|name|key|bold/i.test(cell.className));
-      const before = b.length;
-      if (cell.tagName === "TD" || cell.tagName === "TH") element(cell, b, context);
-      else walk(cell, b, context);
-      if (b.length === before) return;
-      b.lines = 0;
-      b.gap = "";
-      if (index === list.length - 1) b.line();
-      else if (label) b.between(/[:?]/.test(b.last) ? " " : ": ");
-      else if (even || list.length % 2 || kind === "pair") b.between(" | ");
-      else if (/label|name|key|bold/i.test(list[index - 1]?.className ?? "") || list[index - 1]?.tagName === "TH") b.line();
-      else b.between(" | ");
-    });
-    b.line();
   }
 
   /** Never part of a note: controls, menus, our own host. @param {Element} el */
