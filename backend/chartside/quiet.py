@@ -27,6 +27,7 @@ def hush() -> None:
     root = logging.getLogger()
     root.handlers = [logging.NullHandler()]
     threading.excepthook = _thread_ended
+    sys.unraisablehook = _cannot_raise
     hush_loguru()
 
 
@@ -63,6 +64,10 @@ class _NoTraceback(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.exc_info = record.exc_text = record.stack_info = None
         return super().format(record)
+
+
+def _cannot_raise(args: "sys.UnraisableHookArgs") -> None:
+    logging.getLogger("chartside.service").error("%s where none can be raised", args.exc_type.__name__)
 
 
 def _thread_ended(args: threading.ExceptHookArgs) -> None:

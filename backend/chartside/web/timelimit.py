@@ -48,24 +48,34 @@ class _Job(Generic[T]):
         self._thread.start()
 
     def give_up(self) -> None:
-        thread = self._thread.ident
-        if thread is not None and not self.done.is_set():
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_GivenUp))
+        """Stop the work as soon as Python can."""
+        threading.Thread(target=self._insist, name="give up", daemon=True).start()
+
+    def _insist(self) -> None:
+        # Again and again: compiled code drops an exception that reaches it where it can raise none.
+        thread = ctypes.c_ulong(self._thread.ident or 0)
+        while not self.done.wait(0.5):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_GivenUp))
 
     def _run(self) -> None:
-        try:
+        begun = finished = False
+        while not finished:
+            # It may come at any step of this too; then that step is done again.
             try:
-                self.value = self._work()
-            except BaseException as error:
-                self.error = error
-            self._finish()
-        except _GivenUp:
-            # It came when the work had just ended; finishing twice does no harm.
-            self._finish()
+                if not begun:
+                    begun = True
+                    self._try()
+                self.done.set()
+                self._ended()
+                finished = True
+            except _GivenUp:
+                continue
 
-    def _finish(self) -> None:
-        self.done.set()
-        self._ended()
+    def _try(self) -> None:
+        try:
+            self.value = self._work()
+        except BaseException as error:
+            self.error = error
 
 
 class OneAtATime:
