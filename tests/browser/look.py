@@ -1,8 +1,10 @@
 """Look at the extension by hand: load it, pair it, open a page, click the button, take a picture.
 
-    python -m tests.browser.look plain.html --shot /tmp/plain.png
-    python -m tests.browser.look --extension-page options/options.html --shot /tmp/options.png
-    python -m tests.browser.look plain.html --command lookup --dark --size 320x640
+Run in the folder tests/:
+
+    python -m browser.look plain.html --shot /tmp/plain.png
+    python -m browser.look --extension-page options/options.html --shot /tmp/options.png
+    python -m browser.look plain.html --command quick-lookup --dark --size 320x640
 
 Prints the panel's visible text, the highlights and the console. `--no-service` leaves the service
 off; CHARTSIDE_TEST_SERVE names another command to serve with.
@@ -60,7 +62,7 @@ def main() -> None:
                 page.goto(chosen.page if "://" in chosen.page else pages.url(chosen.page))
                 shadow = browser.shadow(page)
                 if chosen.command:
-                    browser.click_toolbar(page) if chosen.popup else None
+                    browser.grant(page)
                     browser.command(chosen.command, page)
                 elif chosen.popup or chosen.press:
                     popup = browser.popup(page)
@@ -68,7 +70,7 @@ def main() -> None:
                     if chosen.press:
                         popup.click(chosen.press)
                 else:
-                    browser.click_toolbar(page)
+                    browser.turn_on(page)
                 if not (chosen.popup and not chosen.press and not chosen.command):
                     print("panel:", shadow.until_text(*filter(None, [chosen.expect])))
                     print("highlights:", highlights(page))

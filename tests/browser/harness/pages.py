@@ -15,7 +15,12 @@ from urllib.parse import urlsplit
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 HEADER = re.compile(r"<!-- header: ([A-Za-z-]+): (.*?) -->")
 HOST, OTHER = "localhost", "127.0.0.2"
-TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+}
 
 
 class _Handler(BaseHTTPRequestHandler):

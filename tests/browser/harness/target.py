@@ -1,7 +1,9 @@
 """A DevTools target that Playwright does not show, such as the toolbar popup."""
 
+import base64
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import CDPSession
@@ -78,6 +80,10 @@ class Target:
         for kind in ("mousePressed", "mouseReleased"):
             parameters = {"type": kind, "button": "left", "clickCount": 1, **box}
             self.send("Input.dispatchMouseEvent", parameters)
+
+    def screenshot(self, path: Path) -> None:
+        """Write a picture of the target as PNG."""
+        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", {"format": "png"})["data"]))
 
     def close(self) -> None:
         """Close the target, as Escape or a click elsewhere closes a popup."""

@@ -1,0 +1,130 @@
+"""Pictures of every surface on the demo page; into docs/screens/ when CHARTSIDE_SCREENS is set."""
+
+import os
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from .harness.chromium import REPOSITORY, Chromium
+from .harness.pages import PageServer
+from .harness.pairing import OPTIONS, pair
+from .harness.panel import codes, until_ready
+from .harness.service import Service
+
+SIZE = (1440, 900)
+AT_REST = """async function () {
+  const all = [...this.querySelectorAll('*')].flatMap((element) => element.getAnimations());
+  await Promise.all(all.map((each) => each.effect.getComputedTiming().endTime < 1e6 && each.finished));
+}"""
+SIZE_OF_PNG = struct.Struct(">II")
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[PageServer]:
+    """The demo page of `scripts/run.py`."""
+    server = PageServer(REPOSITORY / "scripts" / "demo")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[str], Path]:
+    """Where the picture of a name goes."""
+    folder = REPOSITORY / "docs" / "screens" if os.environ.get("CHARTSIDE_SCREENS") else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda name: folder / f"{name}.png"
+
+
+@pytest.fixture
+def launch(playwright: Playwright, service: Service, tmp_path: Path) -> Iterator[Callable[..., Chromium]]:
+    """Start a paired browser of a size and colour scheme."""
+    started: list[Chromium] = []
+
+    def start(size: tuple[int, int] = SIZE, dark: bool = False) -> Chromium:
+        browser = Chromium(playwright, tmp_path / "profile", size=size, dark=dark)
+        started.append(browser)
+        pair(browser, service)
+        return browser
+
+    yield start
+    for browser in started:
+        browser.close()
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """Width and height of a PNG in pixels."""
+    width, height = SIZE_OF_PNG.unpack(path.read_bytes()[16:24])
+    return width, height
+
+
+def open_demo(browser: Chromium, demo: PageServer) -> Page:
+    """The demo chart with Chartside on and its plan in view."""
+    page = browser.page(demo.url("index.html"))
+    shadow = browser.turn_on(page)
+    until_ready(shadow)
+    assert {"E11.22", "N18.31", "I10"} & codes(shadow, "suggested")
+    note = page.frame_locator("#chart-1 iframe").frame_locator("iframe")
+    note.get_by_text("Return in two weeks").scroll_into_view_if_needed()
+    page.mouse.move(0, 0)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "dark"),
+    [("panel-light", SIZE, False), ("panel-dark", SIZE, True), ("panel-narrow", (320, 640), False)],
+)
+def test_panel(
+    name: str,
+    size: tuple[int, int],
+    dark: bool,
+    launch: Callable[..., Chromium],
+    demo: PageServer,
+    picture: Callable[[str], Path],
+) -> None:
+    browser = launch(size, dark)
+    page = open_demo(browser, demo)
+    shadow = browser.shadow(page)
+    if dark:
+        shadow.click("[data-code] [data-main]")
+        shadow.until("function () { return !!this.querySelector('.more'); }", what="an opened row")
+    page.mouse.move(0, 0)
+    shadow.evaluate(AT_REST)
+    path = picture(name)
+    page.screenshot(path=path)
+    assert size_of(path) == size
+
+
+def test_lookup(launch: Callable[..., Chromium], demo: PageServer, picture: Callable[[str], Path]) -> None:
+    browser = launch()
+    page = open_demo(browser, demo)
+    browser.command("quick-lookup", page)
+    shadow = browser.shadow(page)
+    shadow.until("function () { return this.activeElement?.tagName === 'INPUT'; }", what="the lookup's field")
+    page.keyboard.type("diabetes kidney")
+    option = "function () { return !!this.querySelector('.part.lookup [role=option]'); }"
+    shadow.until(option, what="results in the lookup")
+    page.keyboard.press("ArrowDown")
+    shadow.until_text("Excludes1")
+    shadow.evaluate(AT_REST)
+    path = picture("lookup")
+    page.screenshot(path=path)
+    assert size_of(path) == SIZE
+
+
+def test_popup_and_options(
+    launch: Callable[..., Chromium], demo: PageServer, picture: Callable[[str], Path]
+) -> None:
+    browser = launch()
+    page = browser.page(demo.url("index.html"))
+    popup = browser.popup(page)
+    popup.until("document.querySelector('#lamp').classList.contains('good')")
+    popup.screenshot(picture("popup"))
+    assert size_of(picture("popup"))[0] > 200
+    popup.close()
+    options = browser.extension_page(OPTIONS)
+    options.locator("#lamp.good").wait_for()
+    options.screenshot(path=picture("options"))
+    assert size_of(picture("options")) == SIZE
