@@ -329,7 +329,7 @@ declare global {
       selection(said: string): void;
       reveal(source: string, key: string): void;
       recheck(): void;
-      isOn(): boolean;
+      pulse(): void;
     };
     boot: { start(): void; stop(): void; arrive(): Promise<void>; orphaned(): void };
   }

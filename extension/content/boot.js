@@ -7,8 +7,14 @@
   const cs = globalThis.__chartside;
   if (cs.boot) return;
 
+  const BEAT = 1500; // milliseconds
   let on = false;
   let pulse = 0;
+
+  function beat() {
+    if (!cs.client.alive()) orphaned();
+    else cs.session.pulse();
+  }
 
   /** On for this page. */
   function start() {
@@ -20,7 +26,7 @@
 
   /** The panel of the top frame, with or without a look at the page. */
   function open() {
-    if (!pulse) pulse = Number(setInterval(() => cs.client.alive() || orphaned(), 2000));
+    if (!pulse) pulse = Number(setInterval(beat, BEAT));
     window.addEventListener("pagehide", leave);
     if (!cs.client.isTop || cs.panel.isOpen()) return;
     cs.panel.open();

@@ -23,19 +23,27 @@
   /** @type {Mark[]} */
   let drawn = [];
 
+  /** This sheet, or one that an extension left behind when it was reloaded. @param {CSSStyleSheet} each */
+  function isOurs(each) {
+    return each === sheet || (each.cssRules.length === 4 && /** @type {CSSStyleRule} */ (each.cssRules[0]).selectorText === `::highlight(${NAMES.affirmed})`);
+  }
+
   /** @param {Document | ShadowRoot} root */
   function dress(root) {
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(CSS_TEXT);
     }
-    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+    if (!root.adoptedStyleSheets.includes(sheet)) {
+      undress(root);
+      root.adoptedStyleSheets.push(sheet);
+    }
     dressed.add(root);
   }
 
   /** @param {Document | ShadowRoot} root */
   function undress(root) {
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet);
+    if (root.adoptedStyleSheets.some(isOurs)) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => !isOurs(each));
     dressed.delete(root);
   }
 
@@ -105,7 +113,7 @@
   function clear() {
     clearTimeout(ending);
     for (const name of Object.values(NAMES)) CSS.highlights.delete(name);
-    for (const root of [...dressed]) undress(root);
+    for (const root of [document, ...dressed]) undress(root);
     drawn = [];
   }
 

@@ -12,7 +12,7 @@
   const held = new Map();
   /** @type {WeakMap<object, string>} */
   const names = new WeakMap();
-  let [on, count, foreign, hasFrames] = [false, 0, 0, false];
+  let [on, count, foreign, hasFrames, seen] = [false, 0, 0, false, false];
   let [stirring, framing] = [0, 0];
 
   /** @param {object} element */
@@ -37,21 +37,22 @@
     if (!on) return;
     if (!cs.client.alive()) return cs.boot.orphaned();
     if (document.hidden) return cs.watch.soon();
-    const { sources, roots, frames } = cs.visible.frame() ? cs.find.sources() : { sources: [], roots: [], frames: [] };
+    seen = cs.visible.frame();
+    const { sources, roots, frames } = seen ? cs.find.sources() : { sources: [], roots: [], frames: [] };
     cs.watch.observe(roots);
     hasFrames = frames.length > 0;
     foreign = frames.filter((each) => !each.contentDocument && cs.visible.shown(each)).length;
-    const seen = new Set();
+    const there = new Set();
     for (const found of sources) {
       const first = found.parts[0];
       const id = nameOf(/** @type {object} */ (first?.field ?? first?.root));
       // An application may have drawn the same text anew, in other elements.
-      const same = held.get(id) ?? [...held.values()].find((each) => !seen.has(each.id) && each.model.hash === found.model.hash && !each.fixed);
+      const same = held.get(id) ?? [...held.values()].find((each) => !there.has(each.id) && each.model.hash === found.model.hash && !each.fixed);
       const source = same ?? add(id, found);
-      seen.add(source.id);
+      there.add(source.id);
       update(source, found, !same);
     }
-    for (const source of [...held.values()]) if (!seen.has(source.id) && !source.fixed) remove(source);
+    for (const source of [...held.values()]) if (!there.has(source.id) && !source.fixed) remove(source);
     draw();
     report();
   }
@@ -223,6 +224,11 @@
     framing = Number(setTimeout(() => cs.client.say("frames"), 100));
   }
 
+  /** A frame that fades in or is uncovered changes nothing that an observer sees. */
+  function pulse() {
+    if (on && !document.hidden && cs.visible.frame() !== seen) cs.watch.soon();
+  }
+
   /** Something was shown, hidden or removed; frames in here cannot see that by themselves. */
   function stirred() {
     if (!hasFrames || stirring) return;
@@ -248,5 +254,5 @@
     cs.boxes.clear();
   }
 
-  cs.session = { start, stop, announce, retry, again, selection, reveal, recheck: () => on && cs.watch.soon(), isOn: () => on };
+  cs.session = { start, stop, announce, retry, again, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
 })();

@@ -71,6 +71,12 @@
     if (!document.hidden && dirty) soon();
   }
 
+  /** Something has faded or slid in. */
+  function shown() {
+    told?.stirred();
+    soon();
+  }
+
   /** @param {Event} event a frame that was loaded; its `load` does not bubble but can be caught */
   function loaded(event) {
     if (event.target instanceof HTMLIFrameElement || /** @type {any} */ (event.target)?.tagName === "FRAME") told?.framed();
@@ -82,6 +88,8 @@
     document[act]("input", soon, { capture: true, passive: true });
     document[act]("change", soon, { capture: true, passive: true });
     document[act]("toggle", soon, { capture: true, passive: true });
+    document[act]("transitionend", shown, { capture: true, passive: true });
+    document[act]("animationend", shown, { capture: true, passive: true });
     document[act]("load", loaded, { capture: true, passive: true });
     document[act]("visibilitychange", woke);
     window[act]("resize", soon, { passive: true });

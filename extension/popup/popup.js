@@ -19,25 +19,28 @@ async function begin() {
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   here.tabId = tab?.id ?? -1;
   here.origin = originOf(tab?.url);
-  const [state, prefs, sites] = await Promise.all([
+  void showStatus();
+  void showKeys();
+  const [state, prefs, sites, reachable] = await Promise.all([
     value(ask("page-state", { tabId: here.tabId })),
     value(ask("prefs", { tabId: here.tabId })),
     ask("sites"),
     lookForFrames(),
-    showStatus(),
-    showKeys(),
   ]);
-  page.checked = state["on"] === true;
   for (const radio of radios) radio.checked = radio.value === prefs["setting"];
   date.value = prefs["date"] ?? "";
   const list = sites.ok ? /** @type {{origin: string}[]} */ (sites.value) : [];
   site.checked = list.some((each) => each.origin === here.origin);
+  page.checked = state["on"] === true;
   showSite();
+  // Only now may they be clicked: before, the click would be undone by what is known late.
+  page.disabled = !reachable;
+  site.disabled = !here.origin;
 }
 
-/** Origins of the frames in this tab: the site's switch asks for them too, or a note in one stays unread. */
+/** Whether scripts may run here. Origins of the frames in this tab are noted: the site's switch asks for them too, or a note in one stays unread. */
 async function lookForFrames() {
-  if (!here.origin) return;
+  if (!here.origin) return false;
   here.patterns = [pattern(here.origin)];
   try {
     const found = await api.scripting.executeScript({
@@ -46,14 +49,14 @@ async function lookForFrames() {
     });
     const origins = found.flatMap(({ result }) => result ?? []).map(originOf).filter(Boolean);
     here.patterns = [...new Set([...here.patterns, ...origins.map(pattern)])];
+    return true;
   } catch {
-    page.disabled = true;
     show(t("error_not_here"));
+    return false;
   }
 }
 
 function showSite() {
-  site.disabled = !here.origin;
   const others = here.patterns.length - 1;
   const host = here.origin && new URL(here.origin).hostname;
   $("site-hint").textContent = !host ? t("on_site_none") : others > 0 ? t("on_site_frames", host, others) : t("on_site_hint", host);
