@@ -80,7 +80,7 @@ def serve(port: int, browser: bool) -> int:
             print(by_hand(pages.address), flush=True)
         else:
             print(
-                f"\n{demo.name} shows the demo page, paired. Switch Chartside on there with Alt+Shift+C or "
+                f"\n{demo.name} shows the demo page, paired. Switch Chartside on there with {toggle_key()} or "
                 "its toolbar button.\nCtrl-C ends the browser and the service.\n",
                 flush=True,
             )
@@ -130,6 +130,12 @@ def data_folder() -> Path:
     return Path(said.stdout.strip())
 
 
+def toggle_key() -> str:
+    """The keys that switch Chartside on and off for a page, as the manifest suggests them."""
+    commands = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))["commands"]
+    return str(commands["toggle-page"]["suggested_key"]["default"])
+
+
 def by_hand(address: str) -> str:
     """The three steps to load the extension, pair it and try it."""
     return f"""
@@ -138,7 +144,7 @@ To load and pair the extension by hand:
      and the folder {EXTENSION}
      Firefox: open about:debugging, "This Firefox", "Load Temporary Add-on", and choose manifest.json there.
   2. Open the extension's options and type in the six-digit code that the service shows above.
-  3. Open {address}/ and press Alt+Shift+C, or use Chartside's toolbar button.
+  3. Open {address}/ and press {toggle_key()}, or use Chartside's toolbar button.
 Ctrl-C ends the service.
 """
 

@@ -1,5 +1,6 @@
 """What the documents say is so: commands, links, scripts; and nothing in the project names a machine."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +72,12 @@ def test_every_script_and_switch_in_the_documents_exists():
             assert (ROOT / name).is_file(), f"{document.name}: {name}"
     for script, switch in re.findall(r"(scripts/\w+\.py) (--[a-z-]+)", README):
         assert f'"{switch}"' in (ROOT / script).read_text(encoding="utf-8"), f"{script} {switch}"
+
+
+def test_the_readme_names_the_keys_of_the_manifest():
+    commands = json.loads((ROOT / "extension" / "manifest.json").read_text(encoding="utf-8"))["commands"]
+    keys = {command["suggested_key"]["default"] for command in commands.values()}
+    assert set(re.findall(r"\bAlt\+Shift\+\w", README)) == keys
 
 
 def test_every_table_that_people_curate_is_explained():
