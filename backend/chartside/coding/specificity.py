@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from chartside.codesets.store import Code, CodeSet
 from chartside.model import MissingDetail, ReasoningStep
 
-_SIDES = re.compile(r"\b(?:((?i:left|lt))|((?i:right|rt))|((?i:bilateral|bilaterally|both)))\b|\b([LR])\b")
+_SIDES = re.compile(
+    r"\b(?:((?i:left|lt|lle|lue)|OS)|((?i:right|rt|rle|rue)|OD)|((?i:bilateral|bilaterally|both|ble|bue)|OU))\b"
+    r"|\b([LR])\b"
+)
 _SIDE_WORD = re.compile(r"\b(left|right|bilateral)\b", re.IGNORECASE)
-_SIDE_OR_NONE = re.compile(r"\b(?:unspecified|left|right|bilateral)\b")
+_UNILATERAL = re.compile(r"\bunilateral\b", re.IGNORECASE)
+_SIDE_OR_NONE = re.compile(r"\b(?:unspecified|left|right|bilateral|unilateral)\b")
 _UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
 _SUBSEQUENT = re.compile(
     r"\b(?:follow[- ]?up|healing|healed|aftercare|post[- ]?op(?:erative)?|cast removal|suture removal|"
@@ -97,7 +101,12 @@ def refine(code_set: CodeSet, code: Code, documented: Documented) -> Refined | N
 
 def _on_documented_side(code_set: CodeSet, code: Code, documented: Documented) -> Code:
     """The code of the documented side, when `code` is the same condition on an unspecified side."""
-    if documented.side is None or not _UNSPECIFIED.search(code.description) or code.parent is None:
+    single = documented.side == "bilateral" and _UNILATERAL.search(code.description)
+    if (
+        documented.side is None
+        or code.parent is None
+        or not (single or _UNSPECIFIED.search(code.description))
+    ):
         return code
     wanted = _bare_title(code)
     for sibling in code_set.children(code.parent):
@@ -157,7 +166,8 @@ def _choose_side(
     if side is not None and side in sides:
         return sides[side], _side_step(side, sides[side]), None
     options = tuple((child.code, side) for side, child in sides.items())
-    return _unspecified_child(children), None, MissingDetail("laterality", options)
+    neither = [child for child in children if _side_of(child) is None]
+    return _unspecified_child(neither), None, MissingDetail("laterality", options)
 
 
 def _choose_by_words(

@@ -4,11 +4,11 @@ Block by block: tokens, sections, sentences; terms and assertion follow only whe
 to find. What was read of a block is kept for the next time the same block comes.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,13 +26,14 @@ from chartside.notes.problems import heads_problem
 from chartside.notes.sections import NoteSection, SectionFinder, SectionIndex, read_headings
 from chartside.notes.sentences import sentence_starts
 from chartside.notes.terms import TermMatch, TermMatcher
-from chartside.notes.tokens import blank_nlp
+from chartside.notes.tokens import blank_nlp, tokenize
 from chartside.notes.vocabulary import Progress, Vocabulary, open_vocabulary
 
 KEPT_BLOCKS, KEPT_LENGTH = 2048, 8192
 """How many blocks are kept in memory, and the longest that is, in characters."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+LONGEST_SENTENCE = 256
+"""Tokens; what runs on for longer is text without sentences and is cut, so that cost stays linear."""
 
 
 def build_nlp() -> Language:
@@ -120,14 +121,14 @@ class NoteReader:
     def _analyse(
         self, text: str, carried: NoteSection | None
     ) -> tuple[Doc, list[tuple[int, int]], SectionIndex]:
-        doc = self.nlp.tokenizer(_SURROGATE.sub("\ufffd", text))
+        doc = tokenize(self.nlp, text)
         found = self._finder.find(text, carried)
         forced = [place for section in found for place in (section.start, section.body)]
         return doc, _sentence_bounds(doc, sentence_starts(text, forced)), SectionIndex(found, carried)
 
     def _read_block(self, text: str, carried: NoteSection | None) -> _Block:
         doc, bounds, index = self._analyse(text, carried)
-        matches = self._terms(doc, bounds)
+        matches = [match for match in self._terms(doc, bounds) if not index.in_title(doc[match.start].idx)]
         mentions: list[Mention] = []
         starts = [start for start, _ in bounds]
         place = 0
@@ -179,8 +180,12 @@ def _sentence_bounds(doc: Doc, starts: Sequence[int]) -> list[tuple[int, int]]:
     """Token ranges of the sentences that start at these characters."""
     offsets = doc.to_array([IDS["IDX"]])
     places = np.unique(np.searchsorted(offsets, np.asarray(starts, dtype=offsets.dtype))).tolist()
-    bounds = [place for place in places if 0 < place < len(doc)]
-    return list(zip([0, *bounds], [*bounds, len(doc)], strict=True))
+    starts = [0, *(place for place in places if 0 < place < len(doc))]
+    bounds: list[tuple[int, int]] = []
+    for start, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+        cuts = [*range(start, max(end, start + 1), LONGEST_SENTENCE), end]
+        bounds += pairwise(cuts)
+    return bounds
 
 
 def _away(section: NoteSection | None) -> NoteSection | None:

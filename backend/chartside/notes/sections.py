@@ -6,7 +6,7 @@ colon. Bullets, numbers, Markdown and capitals around it are allowed.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -70,6 +70,7 @@ class SectionFinder:
         """
         found: list[tuple[str, str, int, int]] = []
         current = carried.category if carried else None
+        lines = _Lines(text)
         for match in _HEADING.finditer(text):
             group = match.lastgroup or "line"
             title, start = match.group(group), match.start(group)
@@ -79,7 +80,7 @@ class SectionFinder:
                 title, start, category = self._tail(title, start)
             if category is None:
                 continue
-            if current in ASSESSMENT and category in _MINOR and _has_text(text, match.end()):
+            if current in ASSESSMENT and category in _MINOR and lines.has_text_after(match.end()):
                 category = DETAIL
             if category != DETAIL:
                 current = category
@@ -87,7 +88,7 @@ class SectionFinder:
         sections: list[NoteSection] = []
         following = len(text)
         for category, title, start, body in reversed(found):
-            end = _detail_end(text, body) if category == DETAIL else following
+            end = lines.detail_end(body) if category == DETAIL else following
             sections.append(NoteSection(category, title, start, body, end))
             if category != DETAIL:
                 following = start
@@ -104,20 +105,25 @@ class SectionFinder:
         return title, start, None
 
 
-def _has_text(text: str, body: int) -> bool:
-    line = _LINE_END.search(text, body)
-    return bool(text[body : line.start() if line else len(text)].strip(" \t*"))
+class _Lines:
+    """Where the lines and paragraphs of a text end, found once."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = [*(match.start() for match in _LINE_END.finditer(text)), len(text)]
+        self._blanks = [*(match.start() for match in _BLANK_LINE.finditer(text)), len(text)]
 
-def _detail_end(text: str, body: int) -> int:
-    """The end of the heading's line or, when it stands alone on it, of the paragraph below."""
-    line = _LINE_END.search(text, body)
-    if line is None:
-        return len(text)
-    if text[body : line.start()].strip(" \t:*"):
-        return line.start()
-    blank = _BLANK_LINE.search(text, line.end())
-    return blank.start() if blank else len(text)
+    def has_text_after(self, place: int) -> bool:
+        end = self._ends[bisect_left(self._ends, place)]
+        return bool(self._text[place : min(end, place + 200)].strip(" \t:*"))
+
+    def detail_end(self, body: int) -> int:
+        """The end of a heading's line or, when it stands alone on it, of the paragraph below."""
+        end = self._ends[bisect_left(self._ends, body)]
+        if self.has_text_after(body) or end == len(self._text):
+            return end
+        # A blank line right below the heading is skipped by looking behind the line's end.
+        return self._blanks[min(bisect_right(self._blanks, end), len(self._blanks) - 1)]
 
 
 class SectionIndex:
@@ -134,6 +140,14 @@ class SectionIndex:
         """The section around `place`; before the first heading the carried one, or None."""
         found = bisect_right(self._starts, place) - 1
         return self._main[found] if found >= 0 else self._carried
+
+    def in_title(self, place: int) -> bool:
+        """Whether `place` lies in a heading, whose words name no condition of the patient."""
+        for sections, starts in ((self._main, self._starts), (self._details, self._detail_starts)):
+            found = bisect_right(starts, place) - 1
+            if found >= 0 and sections[found].start <= place < sections[found].body:
+                return True
+        return False
 
     def last(self) -> NoteSection | None:
         """The section that the text ends in."""

@@ -30,7 +30,7 @@ _BREAK = re.compile(
 )
 _ITEM = re.compile(rf"(?:{_BULLET}|[-+>#]|\d{{1,2}}[.)](?!\d)|\(?[a-z]\)|\[.?\]|\(.?\))\s*", re.IGNORECASE)
 _OPEN_END = re.compile(
-    r"(?:,|\b(?:of|or|and|with|the|an?|no|for|to|in|by|from|at|on|without|denies|any|has|had|was|is|are|were|his|her))$",
+    r"(?:,|\b(?:of|or|and|with|the|an?|for|to|in|by|from|at|on|without|denies|any|has|had|was|is|are|were|his|her))$",
     re.IGNORECASE,
 )
 _LAST_WORD = re.compile(r"[\w.]+$")

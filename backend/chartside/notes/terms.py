@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from chartside.notes.vocabulary import Vocabulary
-from chartside.notes.words import SIDES, SKIPPED, fold, fold_numerals
+from chartside.notes.words import SIDES, fold_sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,17 @@ class TermMatcher:
         return matches
 
     def _match_sentence(self, tokens: list[str], start: int, end: int, matches: list[TermMatch]) -> None:
-        words: list[str] = []
-        places: list[int] = []
-        for place in range(start, end):
-            word = fold(tokens[place])
-            if word != SKIPPED:
-                words.append(word)
-                places.append(place)
-        words = fold_numerals(words)
+        words, places = fold_sequence(tokens[start:end])
         table = self._vocabulary.table
         place = 0
         while place < len(words):
             found = table.longest(words, place, SIDES)
             if found is not None:
                 end_place, phrase = found
-                first, last = places[place], places[end_place - 1] + 1
+                first, last = start + places[place], start + places[end_place - 1] + 1
                 if self._vocabulary.case_fits(phrase, tokens[first:last]):
-                    matches.append(TermMatch(first, last, phrase))
+                    if self._vocabulary.names_condition(phrase):
+                        matches.append(TermMatch(first, last, phrase))
                     place = end_place
                     continue
             place += 1

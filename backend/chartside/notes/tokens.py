@@ -4,11 +4,17 @@ import re
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 # "HTN/DM2", "(-)fever", "?PE", "PMH:asthma", "fever,cough", "right+left"
 _INFIXES = (r"[/\\|,;:+=~()\[\]{}?•*]", r"(?<=[A-Za-z0-9])[-–—](?=[A-Za-z0-9])", r"(?<=[a-z])\.(?=[A-Z])")
 _EDGES = (r"[-–—+~/|•▪◦●*?=]",)
+LONGEST_RUN = 400
+"""Characters without a space that are tokenized in one go."""
+
+_PIECE = re.compile(rf"\S{{1,{LONGEST_RUN}}}\s?|\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.){2,}$")
 
 
@@ -27,3 +33,16 @@ def blank_nlp() -> Language:
         text: parts for text, parts in tokenizer.rules.items() if any(c.isalpha() for c in text)
     }
     return nlp
+
+
+def tokenize(nlp: Language, text: str) -> Doc:
+    """The tokens of any text, broken surrogates and runs without a space included.
+
+    spaCy strips the edges of a run one by one, which takes quadratic time on "((((..." a million long;
+    such runs are cut. Halves of broken surrogate pairs each become one replacement character.
+    """
+    text = _SURROGATE.sub("\ufffd", text)
+    if max(map(len, text.split()), default=0) <= LONGEST_RUN:
+        return nlp.tokenizer(text)
+    tokens = [token for piece in _PIECE.findall(text) for token in nlp.tokenizer(piece)]
+    return Doc(nlp.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])

@@ -22,7 +22,7 @@ from chartside.notes.phrases import PhraseTable
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.words import fold_words
 
-FORMAT = 2
+FORMAT = 3
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -55,7 +55,7 @@ class Vocabulary:
         self._exact = {
             phrase: frozenset(row[3] for row in found)
             for phrase, found in rows.items()
-            if all(row[2] == "abbreviation-exact" or _is_acronym(row) for row in found)
+            if found and all(row[2] == "abbreviation-exact" or _is_acronym(row) for row in found)
         }
 
     def __len__(self) -> int:
@@ -64,6 +64,10 @@ class Vocabulary:
     def codes(self, phrase: str) -> tuple[TermCode, ...]:
         """The codes that a folded term stands for, best source first."""
         return tuple(TermCode(*row) for row in self.rows[phrase])
+
+    def names_condition(self, phrase: str) -> bool:
+        """False for a phrase that only looks like one ("GAD-7", "PE tube")."""
+        return bool(self.rows[phrase])
 
     def case_fits(self, phrase: str, words: list[str]) -> bool:
         """Whether a term that counts only as it is written ("MS") was written so."""
@@ -126,7 +130,10 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
                     continue
                 rank = _RANK.get(term.kind, 0) + penalty + _header_penalty(code_set, term)
                 _keep(best, words, rank, [term.code, term.source, term.kind, term.term])
-    return {words: rows for words, (_, rows) in best.items()}
+    rows = {words: found for words, (_, found) in best.items()}
+    for row in read_rows("matching/not-conditions.tsv", ("phrase", "reason"), unique=("phrase",)):
+        rows[fold_all(tokenizer, row["phrase"])] = []
+    return rows
 
 
 def fold_all(tokenizer: Callable[[str], Iterable[object]], text: str) -> str:
@@ -185,8 +192,8 @@ def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
 def _fingerprint() -> str:
     digest = hashlib.sha256(f"{FORMAT} {version('simple-icd-10-cm')} {version('spacy')}".encode())
     folder = data_folder()
-    general = folder.joinpath("matching/too-general.tsv")
-    for file in [*sorted(folder.joinpath("terms").iterdir(), key=lambda item: item.name), general]:
+    files = [*folder.joinpath("terms").iterdir(), *folder.joinpath("matching").iterdir()]
+    for file in sorted(files, key=lambda item: item.name):
         if file.name.endswith(".tsv"):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

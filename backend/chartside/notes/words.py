@@ -4,6 +4,7 @@ Case, possessives, hyphens, articles, plurals, British spelling and Roman numera
 are folded alike on both sides; what is folded here needs no row of its own in the vocabulary.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -28,7 +29,11 @@ _PLURALS = {
 }
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3a", "iiib": "3b"}
 _NUMBERED = frozenset("type stage grade class degree".split())
-SIDES = frozenset("left right bilateral both l r lt rt bilaterally".split())
+_LETTERED = frozenset("hepatitis hep influenza flu vitamin type group hemophilia class".split())
+_LETTER_FIRST = frozenset("fib fibrillation flutter".split())
+# "CRPS" is no plural, nor are "sinus", "arthritis" and "pancreas".
+_PLURAL = re.compile(r"[aeiouy].*(?<![sui])(?<!a)s$")
+SIDES = frozenset("left right bilateral both l r lt rt bilaterally lle rle lue rue".split())
 """Words of laterality; they may stand inside a term without breaking it."""
 
 
@@ -45,7 +50,7 @@ def fold(word: str) -> str:
         return known
     if len(word) > 4:
         word = word.replace("ae", "e").replace("oe", "e").replace("tumour", "tumor")
-    if len(word) > 3 and word[-1] == "s" and not word.endswith(("ss", "us", "is", "as")):
+    if len(word) > 3 and _PLURAL.search(word):
         if word.endswith("ies") and len(word) > 4:
             return word[:-3] + "y"
         if word.endswith(("xes", "ches", "shes", "sses", "zes")):
@@ -54,15 +59,31 @@ def fold(word: str) -> str:
     return word
 
 
-def fold_numerals(words: Sequence[str]) -> list[str]:
-    """Write "type ii" as "type 2"; `words` are folded already and hold no skipped ones."""
-    folded = list(words)
-    for place in range(1, len(folded)):
-        if folded[place] in _ROMAN and folded[place - 1] in _NUMBERED:
-            folded[place] = _ROMAN[folded[place]]
-    return folded
+def fold_sequence(tokens: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The folded words of a sentence or term, and the place of each among `tokens`."""
+    words: list[str] = []
+    places: list[int] = []
+    for place, token in enumerate(tokens):
+        word = fold(token)
+        if word == SKIPPED and token in ("A", "a") and _is_letter(words, tokens, place):
+            word = "a"
+        if word == SKIPPED:
+            continue
+        if word in _ROMAN and words and words[-1] in _NUMBERED:
+            word = _ROMAN[word]
+        words.append(word)
+        places.append(place)
+    return words, places
 
 
-def fold_words(words: Iterable[str]) -> tuple[str, ...]:
+def _is_letter(words: Sequence[str], tokens: Sequence[str], place: int) -> bool:
+    """Whether an "a" is no article: "hepatitis A", "A-fib"."""
+    if tokens[place] == "A" and words and words[-1] in _LETTERED:
+        return True
+    following = [word.lower() for word in tokens[place + 1 : place + 3] if word != "-"]
+    return bool(following) and following[0] in _LETTER_FIRST
+
+
+def fold_words(tokens: Iterable[str]) -> tuple[str, ...]:
     """The whole folded sequence of a term's words."""
-    return tuple(fold_numerals([folded for word in words if (folded := fold(word))]))
+    return tuple(fold_sequence(list(tokens))[0])
