@@ -65,7 +65,10 @@ class Service:
                 raise Stop("The service did not start; the lines above say why.")
             try:
                 with urllib.request.urlopen(self._health, timeout=2):  # noqa: S310 - our own address
-                    return
+                    # Another service may answer while ours finds the port taken; only ours shows a code.
+                    if self._code:
+                        return
+                waited.wait(0.1)
             except OSError:
                 waited.wait(0.1)
         raise Stop(f"The service did not answer within {seconds:.0f} s: end it with Ctrl-C and try again.")

@@ -80,8 +80,8 @@ def serve(port: int, browser: bool) -> int:
             print(by_hand(pages.address), flush=True)
         else:
             print(
-                f"\n{demo.name} shows the demo page, paired. Switch Chartside on there with {toggle_key()} or "
-                "its toolbar button.\nCtrl-C ends the browser and the service.\n",
+                f"\n{demo.name} shows the demo page, paired. Switch Chartside on there with {toggle_key()} "
+                "or its toolbar button.\nCtrl-C ends the browser and the service.\n",
                 flush=True,
             )
         while not service.wait(0.5):

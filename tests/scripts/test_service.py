@@ -49,6 +49,20 @@ def test_a_service_that_ends_is_told_with_its_own_words(port, capfd):
     assert "Port 1 is taken." in capfd.readouterr().out
 
 
+def test_another_service_on_the_port_is_not_taken_for_ours(port):
+    other = Service([sys.executable, "-c", SERVE, str(port)], port)
+    try:
+        other.wait_until_ready()
+        ours = Service([sys.executable, "-c", "import time; time.sleep(0.5)"], port)
+        try:
+            with pytest.raises(Stop, match="did not start"):
+                ours.wait_until_ready()
+        finally:
+            ours.close()
+    finally:
+        other.close()
+
+
 def test_no_code_is_told(port):
     service = Service([sys.executable, "-c", ""], port)
     try:
