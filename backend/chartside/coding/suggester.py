@@ -11,6 +11,7 @@ from chartside.coding.judgement import guideline_section, is_coded
 from chartside.coding.ranking import Ranker, features, read_ranker, tier_of
 from chartside.coding.reasoning import chain, evidence_of, flags_of, instructions_of
 from chartside.coding.rules import excludes, external, overlap
+from chartside.coding.rules.combination import Combination, combine, read_combinations
 from chartside.model import (
     Assertion,
     Candidate,
@@ -32,11 +33,19 @@ Open = dict[str, tuple[MissingDetail, ...]]
 class Suggester:
     """Suggests codes for notes; safe to share between threads."""
 
-    def __init__(self, code_set: CodeSet, reader: NoteReader, ranker: Ranker, guidelines: Guidelines) -> None:
+    def __init__(
+        self,
+        code_set: CodeSet,
+        reader: NoteReader,
+        ranker: Ranker,
+        guidelines: Guidelines,
+        combinations: Sequence[Combination] = (),
+    ) -> None:
         self.code_set = code_set
         self.reader = reader
         self._ranker = ranker
         self._guidelines = guidelines
+        self._combinations = combinations
 
     def suggest(self, note: Note) -> Result:
         """All that is said about `note`; offsets are code points of its text."""
@@ -51,13 +60,14 @@ class Suggester:
                 open_detail[candidate.code] = missing
             else:
                 left_out[candidate.code, assertion].append(candidate)
-        suggestions = self._suggestions(coded, open_detail, note.setting)
+        combined = combine(self._combinations, coded, note.text)
+        suggestions = self._suggestions(combined, open_detail, note.setting)
         return Result(
             id=note.id,
             code_set=self.code_set.release.label,
             setting=note.setting,
             suggestions=suggestions,
-            not_coded=self._not_coded(left_out, coded, note.setting),
+            not_coded=self._not_coded(left_out, note.setting),
             conflicts=self._conflicts(suggestions, left_out),
         )
 
@@ -74,7 +84,9 @@ class Suggester:
             probability = self._ranker.probability(features(code, group, any_heading))
             tier = tier_of(probability)
             if tier is not None:
-                offered.append(self._suggestion(code, group, probability, tier, open_detail[code], setting))
+                offered.append(
+                    self._suggestion(code, group, probability, tier, open_detail.get(code, ()), setting)
+                )
         offered.sort(key=lambda s: (-s.confidence, s.evidence[0].start))
         return tuple(offered)
 
@@ -107,7 +119,6 @@ class Suggester:
     def _not_coded(
         self,
         left_out: dict[tuple[str, Assertion], list[Candidate]],
-        coded: dict[str, list[Candidate]],
         setting: Setting,
     ) -> tuple[NotCoded, ...]:
         found = []
@@ -155,4 +166,4 @@ def build_suggester(home: Path, *, progress: Progress | None = None) -> Suggeste
     """
     code_set = open_code_set(home, progress=progress)
     reader = build_reader(home, code_set, progress)
-    return Suggester(code_set, reader, read_ranker(), read_guidelines())
+    return Suggester(code_set, reader, read_ranker(), read_guidelines(), read_combinations())

@@ -1,0 +1,49 @@
+import pytest
+
+from chartside.coding.rules.combination import read_combinations
+from chartside.coding.suggester import Suggester
+from chartside.model import Note
+
+
+def suggested(suggester: Suggester, text: str) -> set[str]:
+    return {s.code for s in suggester.suggest(Note(text)).suggestions if s.tier == "suggested"}
+
+
+@pytest.mark.parametrize(
+    ("problems", "codes"),
+    [
+        (["Hypertension", "CHF"], {"I11.0", "I50.9"}),
+        (["Hypertension", "CKD stage 3a"], {"I12.9", "N18.31"}),
+        (["Hypertension", "ESRD"], {"I12.0", "N18.6"}),
+        (["Hypertension", "CHF", "CKD stage 4"], {"I13.0", "I50.9", "N18.4"}),
+        (["Hypertension", "CHF", "CKD stage 5"], {"I13.2", "I50.9", "N18.5"}),
+        (["Type 2 diabetes", "CKD stage 3b"], {"E11.22", "N18.32"}),
+        (["Type 2 diabetes", "Hypertension"], {"E11.9", "I10"}),
+        (["CAD", "Unstable angina"], {"I25.110"}),
+    ],
+)
+def test_related_conditions_share_a_code(suggester: Suggester, problems: list[str], codes: set[str]) -> None:
+    text = "ASSESSMENT\n" + "\n".join(f"{n}. {problem}." for n, problem in enumerate(problems, 1))
+    assert codes <= suggested(suggester, text)
+    assert "I10" in codes or "I10" not in suggested(suggester, text)
+    assert "E11.9" in codes or "E11.9" not in suggested(suggester, text)
+
+
+def test_the_provider_may_take_the_presumption_away(suggester: Suggester) -> None:
+    text = "ASSESSMENT\n1. Hypertension.\n2. CHF, not due to hypertension."
+    assert suggested(suggester, text) == {"I10", "I50.9"}
+
+
+def test_the_chain_names_the_rule(suggester: Suggester) -> None:
+    result = suggester.suggest(Note("ASSESSMENT\n1. Hypertension.\n2. CHF."))
+    (found,) = (s for s in result.suggestions if s.code == "I11.0")
+    step = next(step for step in found.reasoning if step.step == "combination")
+    assert step.reference == "I.C.9.a"
+    assert {evidence.text for evidence in found.evidence} == {"Hypertension", "CHF"}
+
+
+def test_every_row_names_codes_that_exist(suggester: Suggester) -> None:
+    for row in read_combinations():
+        assert suggester.code_set.get(row.combined).billable
+        for code in (row.replaced, *row.partners):
+            assert suggester.code_set.find(code)
