@@ -11,7 +11,7 @@ from chartside.coding.suggester import Suggester, build_suggester
 from chartside.errors import ChartsideError, InputError, ServiceError, UnknownCodeError
 from chartside.quiet import where
 from chartside.settings import Settings
-from chartside.web import accesslog, codes, health, pairing, suggestions
+from chartside.web import accesslog, assertions, codes, health, pairing, suggestions
 from chartside.web.security import Gate
 from chartside.web.timelimit import OneAtATime
 from chartside.web.tokens import TokenStore
@@ -61,7 +61,9 @@ def create_app(
     app.register_blueprint(health.blueprint(code_set.release.label))
     app.register_blueprint(pairing.blueprint(desk, tokens))
     app.register_blueprint(codes.blueprint(code_set))
-    app.register_blueprint(suggestions.blueprint(suggester, OneAtATime(settings.time_limit)))
+    work = OneAtATime(settings.time_limit)
+    app.register_blueprint(suggestions.blueprint(suggester, work))
+    app.register_blueprint(assertions.blueprint(suggester.reader, work))
     _register_errors(app, settings)
     app.extensions["chartside"] = {"tokens": tokens, "desk": desk}
     return app

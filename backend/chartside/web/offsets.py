@@ -1,7 +1,7 @@
 """Offsets as JavaScript counts them: UTF-16 units, where a character beyond U+FFFF takes two."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 Offset = Callable[[int], int]
@@ -21,6 +21,16 @@ def utf16_units(text: str) -> Offset:
         [index for index, character in enumerate(text) if character > "\uffff"] if not text.isascii() else []
     )
     return lambda offset: offset + bisect_left(wide, offset)
+
+
+def from_utf16(text: str) -> Offset:
+    """Offsets into `text` from JavaScript's; one in the middle of a pair means the character's start."""
+    if text.isascii():
+        return lambda offset: offset
+    # The UTF-16 offset at which each wide character ends.
+    ends = [index + seen + 2 for seen, index in enumerate(i for i, c in enumerate(text) if c > "\uffff")]
+    middles = {end - 1 for end in ends}
+    return lambda offset: offset - bisect_right(ends, offset) - (offset in middles)
 
 
 def without_surrogates(text: str) -> str:

@@ -132,7 +132,12 @@ def write_result(result: Result, text: str, unit: Unit) -> Json:
 
 def write_assertion(span_id: str, assertion: Assertion, cues: Iterable[Cue]) -> Json:
     """One output line of `chartside assertions`, in code points."""
-    return {"id": span_id, "assertion": assertion.value, "cues": [_cue(cue, code_points("")) for cue in cues]}
+    return {"id": span_id} | write_judgement(assertion, cues, code_points(""))
+
+
+def write_judgement(assertion: Assertion, cues: Iterable[Cue], at: Offset) -> Json:
+    """An assertion and the cues that decided it."""
+    return {"assertion": assertion.value, "cues": [_cue(cue, at) for cue in cues]}
 
 
 def write_hits(words: str, code_set: str, hits: Iterable[Hit]) -> Json:
