@@ -25,6 +25,7 @@ CHRONIC_TERMS = {
     "dm2": "E11.9",
     "emphysema": "J43.9",
     "epilepsy": "G40.909",
+    "gerd": "K21.9",
     "gout": "M10.9",
     "heart failure": "I50.9",
     "hiv": "B20",
