@@ -84,6 +84,10 @@ class NoteReader:
         """How many blocks had to be read so far because they were not kept."""
         return self._kept.cache_info().misses
 
+    def forget(self) -> None:
+        """Drop all kept blocks from memory."""
+        self._kept.cache_clear()
+
     def assertion(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
         """The assertion of any span of `text`, known term or not.
 
