@@ -128,7 +128,8 @@ export class Firefox {
       ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
       await until(() => document.querySelector("browser.webextension-popup-browser")
         ?.currentURI?.spec.startsWith("moz-extension:"));`);
-    await until(async () => (await this.inPopup("return document.readyState;")) === "complete", "the popup");
+    const state = () => this.inPopup("return document.readyState;").catch(() => "");
+    await until(async () => (await state()) === "complete", "the popup");
   }
 
   /**
@@ -151,9 +152,11 @@ export class Firefox {
       }
       sendAsyncMessage("tests:answer", JSON.stringify(answer));`;
     return this.inWindow(
-      `const popup = document.querySelector("browser.webextension-popup-browser");
+      `const popup = [...document.querySelectorAll("browser.webextension-popup-browser")].at(-1);
        if (!popup) throw new Error("no popup is open");
-       const answer = await new Promise((resolve) => {
+       const answer = await new Promise((resolve, reject) => {
+         // A popup that is only being loaded may be exchanged for another and never answer.
+         setTimeout(() => reject(new Error("the popup gave no answer")), 2000);
          const { messageManager } = popup;
          const listen = (message) => {
            messageManager.removeMessageListener("tests:answer", listen);

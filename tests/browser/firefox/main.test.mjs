@@ -43,6 +43,16 @@ async function turnOn(name) {
 /** @param {import("puppeteer-core").Page} page */
 const texts = async (page) => new Set((await highlights(page)).map(([, text]) => text.toLowerCase()));
 
+/**
+ * Wait until the page is as it was; else say what differs.
+ * @param {import("puppeteer-core").Page} page
+ * @param {Awaited<ReturnType<typeof traces>>} before
+ */
+async function untilAs(page, before) {
+  const same = async () => JSON.stringify(await traces(page)) === JSON.stringify(before);
+  await until(same, "the page to be as it was").catch(async () => assert.deepEqual(await traces(page), before));
+}
+
 test("panel and highlights within a second in a frame of a tabbed page", async (context) => {
   /** @type {number[][]} */
   const taken = [];
@@ -82,7 +92,7 @@ test("the page sees one host element and afterwards nothing", async () => {
 
   await firefox.command("toggle-page", page);
   await shadow.untilGone();
-  await until(async () => JSON.stringify(await traces(page)) === JSON.stringify(before), "the page to be as it was");
+  await untilAs(page, before);
   assert.deepEqual((await changes(page)).slice(1).map((change) => change.removed), [seen[0].added]);
 });
 
@@ -221,11 +231,11 @@ test("extension reloaded under a page", async () => {
   await page.evaluate(() => document.documentElement.lastElementChild?.setAttribute("data-old", ""));
   await firefox.reloadExtension();
   await firefox.command("toggle-page", page);
-  await page.waitForFunction(() => !document.querySelector("[data-old]"));
+  await until(() => page.evaluate(() => !document.querySelector("[data-old]")), "the old panel to be taken away");
   await untilReady(shadow);
   assert.equal((await shadow.roots()).length, 1);
   await until(async () => (await texts(page)).has("hypertension"), "new highlights");
   await firefox.command("toggle-page", page);
   await shadow.untilGone();
-  await until(async () => JSON.stringify(await traces(page)) === JSON.stringify(untouched), "the page to be as it was");
+  await untilAs(page, untouched);
 });

@@ -77,6 +77,7 @@ def run(chosen: list[str], **environment: str) -> tuple[dict[str, Outcome], list
         if "note" in found:
             notes.append(found["note"])
         else:
+            notes.append(f"{found['ms'] / 1000:6.1f} s  {found['name']}")
             outcomes[found["name"]] = Outcome(found["ok"], found["error"])
     if not outcomes:
         raise RuntimeError(f"node gave no test result:\n{output[-3000:]}")
