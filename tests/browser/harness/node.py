@@ -4,10 +4,11 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 FOLDER = Path(__file__).resolve().parent.parent / "firefox"
 REPOSITORY = FOLDER.parent.parent.parent
@@ -59,13 +60,13 @@ def run(chosen: list[str], **environment: str) -> tuple[dict[str, Outcome], list
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        start_new_session=True,
         text=True,
     )
     try:
         output, _ = process.communicate(timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        for child in [*psutil.Process(process.pid).children(recursive=True), process]:
+            child.kill()
         output, _ = process.communicate()
     outcomes, notes = {}, []
     for line in output.splitlines():

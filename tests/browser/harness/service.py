@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shlex
-import signal
 import socket
 import subprocess
 import sysconfig
@@ -88,7 +87,6 @@ class Service:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env=env,
-                start_new_session=True,
             )
         until(lambda: self._answers(shown), "the service's health check", timeout=timeout)
 
@@ -112,11 +110,11 @@ class Service:
         process, self._process = self._process, None
         if process is not None:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
+                process.terminate()
                 try:
                     process.wait(timeout=10)
                 except subprocess.TimeoutExpired:
-                    os.killpg(process.pid, signal.SIGKILL)
+                    process.kill()
                     process.wait()
             until(lambda: not port_taken(), f"port {PORT} to be free")
 
