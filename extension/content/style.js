@@ -127,6 +127,7 @@
     .conflict .icon { width: 16px; height: 16px; color: var(--red); } .conflict.missing .icon { color: var(--amber); }
     .conflict p { color: var(--ink-2); }
     .conflict .link { color: var(--ink); text-decoration: underline; text-decoration-color: var(--line-2); text-underline-offset: 3px; border-radius: 3px; }
+    .also-read { padding: 12px 16px 16px; font-size: 12px; color: var(--ink-3); }
     .empty { padding: 2px 16px 8px 36px; font-size: 13px; color: var(--ink-3); }
     .state { display: flex; flex-direction: column; align-items: center; gap: 8px; padding: 44px 28px 36px; text-align: center; }
     .state .disc { display: grid; place-items: center; width: 48px; height: 48px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); margin-bottom: 4px; }

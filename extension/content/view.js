@@ -35,11 +35,18 @@
       const words = all.reduce((sum, { source }) => sum + source.words, 0);
       return { content: [cs.state.nothing(words)], message: t("nothing_title", words), trouble: "" };
     }
-    return { content: all.flatMap((entry) => group(entry, all.length > 1, context)), message: waiting ? "" : summary(done), trouble: "" };
+    const silent = all.filter(({ source }) => source.result && !source.error && isEmpty(source));
+    const telling = all.filter((entry) => !silent.includes(entry));
+    const content = telling.flatMap((entry) => group(entry, telling.length > 1, context));
+    if (silent.length) content.push(h("p", { class: "also-read", text: t("also_read", silent.map(nameOf).join(", ")) }));
+    return { content, message: waiting ? "" : summary(done), trouble: "" };
   }
 
   /** @param {Source} source */
   const isEmpty = ({ result }) => !result?.suggestions.length && !result?.not_coded.length && !result?.conflicts.length;
+
+  /** @param {Entry} entry */
+  const nameOf = ({ source }) => source.title || t("note");
 
   /** @param {Entry[]} done */
   function summary(done) {
@@ -55,7 +62,6 @@
     if (source.error) nodes.push(h("p", { class: "note-error", text: source.error.message }));
     const { result } = source;
     if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;
-    if (titled && isEmpty(source)) return [...nodes, h("p", { class: "empty", text: t("nothing_here") })];
     const suggested = result.suggestions.filter((each) => each.tier === "suggested");
     const possible = result.suggestions.filter((each) => each.tier !== "suggested");
     const lacking = result.suggestions.filter((each) => each.missing?.length);

@@ -39,7 +39,19 @@ def test_the_chain_names_the_rule(suggester: Suggester) -> None:
     (found,) = (s for s in result.suggestions if s.code == "I11.0")
     step = next(step for step in found.reasoning if step.step == "combination")
     assert step.reference == "I.C.9.a"
-    assert {evidence.text for evidence in found.evidence} == {"Hypertension", "CHF"}
+    assert [evidence.text for evidence in found.evidence] == ["Hypertension", "CHF"]
+
+
+def test_what_names_the_combination_itself_is_quoted_first(suggester: Suggester) -> None:
+    text = "HPI: He has type 2 diabetes.\nASSESSMENT\n1. CKD stage 3a.\n2. Diabetic chronic kidney disease."
+    (found,) = (s for s in suggester.suggest(Note(text)).suggestions if s.code == "E11.22")
+    assert found.evidence[0].text == "Diabetic chronic kidney disease"
+
+
+def test_or_unspecified_is_no_unspecified_code(suggester: Suggester) -> None:
+    result = suggester.suggest(Note("ASSESSMENT\n1. Hypertension.\n2. CKD stage 3a."))
+    (found,) = (s for s in result.suggestions if s.code == "I12.9")
+    assert not found.flags.unspecified
 
 
 def test_every_row_names_codes_that_exist(suggester: Suggester) -> None:

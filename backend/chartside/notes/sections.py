@@ -33,6 +33,9 @@ _HEADING = re.compile(
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+_INNER_START = re.compile(r"(?<=[.;!?)])\s+| (?=[A-Z])")
+"""Where a heading may begin inside a line: after a statement, or with a capital."""
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -98,7 +101,7 @@ class SectionFinder:
         return self._headings.get(_SPACES.sub(" ", title.strip(" .-*,")).lower())
 
     def _tail(self, title: str, start: int) -> tuple[str, int, str | None]:
-        for match in re.finditer(r" (?=[A-Z])", title):
+        for match in _INNER_START.finditer(title):
             category = self._category(title[match.end() :])
             if category is not None:
                 return title[match.end() :], start + match.end(), category

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from chartside.model import Assertion, Cue
 
 _ANSWER = re.compile(
-    r"[ \t]*\)?[ \t]*(?:[:,|]|\t|[-–—=]|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)"
-    r"[ \t]*(?=$|[\n\r,;.|]|[ \t]{2})"
+    r"[ \t]*\)?[ \t]*(?:[:|?=]|\t|\.{2,})[ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|]|[ \t]{2})"
 )
+# A comma or a dash also separates other things, so only the end of the statement closes its answer.
+_VERDICT = re.compile(r"[ \t]*[,\-–—][ \t]*(?P<value>[^\n\r,;.|]{1,24}?)[ \t]*(?=$|[\n\r,;.|])")
 _BOX = re.compile(r"(?P<box>\[[ \t]*[xX✓✔]?[ \t]*\]|\([ \t]*[xX✓+\-–−]?[ \t]*\)|[☐☑☒✓✔✗✘])[ \t]*$")
 _CHECKED = frozenset("x✓✔☑☒+")
 _SIGN = re.compile(r"(?:^|[\s,;:/(])(?P<sign>[+\-−])$")
@@ -28,6 +29,7 @@ _PAST = re.compile(
     r"|\bin (?:childhood|adolescence|infancy)\b",
     re.IGNORECASE,
 )
+_BARE_YEAR = re.compile(rf"[ \t]*,?[ \t]+(?P<year>{_YEAR})\b(?![ \t]*(?:/|-|mg|ml|cc|\d))")
 _STILL = re.compile(
     r"\b(?:since|diagnosed|dx'?d?|onset|started|began|known|ongoing|chronic|current(?:ly)?|now|still|today|"
     r"compared|unchanged|presents?)\b",
@@ -59,7 +61,7 @@ def by_template(
     if sign and (sign.group("sign") == "+" or _SIGNED_WORD.search(text, *line)):
         cue = Cue(*sign.span("sign"), sign.group("sign"), "template")
         return (Assertion.PRESENT if sign.group("sign") == "+" else Assertion.NEGATED), (cue,)
-    answer = _ANSWER.match(text, end)
+    answer = _ANSWER.match(text, end) or _VERDICT.match(text, end)
     if answer:
         assertion = answers.get(answer.group("value").strip().lower())
         if assertion is not None:
@@ -69,6 +71,9 @@ def by_template(
 
 def by_time(text: str, start: int, end: int, sentence: tuple[int, int]) -> Judgement | None:
     """Historical when the span's clause puts it into a year or years back and nothing says it lasts."""
+    year = _BARE_YEAR.match(text, end, sentence[1])
+    if year:
+        return Assertion.HISTORICAL, (Cue(*year.span("year"), year.group("year"), "historical"),)
     for past in _PAST.finditer(text, *sentence):
         first, last = min(end, past.end()), max(start, past.start())
         between = text[first:last]

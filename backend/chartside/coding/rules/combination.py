@@ -68,5 +68,5 @@ def combine(
         )
         moved = [*result.pop(row.replaced), *(result[code][0] for code in partners if code)]
         combined = [replace(c, code=row.combined, steps=(*c.steps, step)) for c in moved]
-        result.setdefault(row.combined, [])[:0] = combined
+        result.setdefault(row.combined, []).extend(combined)
     return result
