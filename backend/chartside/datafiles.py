@@ -1,10 +1,13 @@
 """Reader of the curated files under `codesets/`: tab-separated, one header line, `#` for comments."""
 
+import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from chartside.errors import DataFileError
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def data_folder() -> Traversable:
@@ -19,6 +22,7 @@ def read_rows(
     unique: Sequence[str] = (),
     optional: Sequence[str] = ("example", "note", "source"),
     allowed: dict[str, Iterable[str]] | None = None,
+    numbers: Sequence[str] = (),
 ) -> list[dict[str, str]]:
     """All rows of one file, each with its line number under the key `line`.
 
@@ -28,6 +32,7 @@ def read_rows(
         unique: columns that together name a row; a second row of the same name is refused.
         optional: columns that may be empty or left out at a line's end.
         allowed: the values that a column may take.
+        numbers: columns that hold a number or nothing.
 
     Raises:
         DataFileError: with file, line and reason.
@@ -49,6 +54,9 @@ def read_rows(
             raise DataFileError(name, number, f"{len(cells)} cells where {len(columns)} are expected")
         row = dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
         _check(name, number, row, optional, allowed or {})
+        for column in numbers:
+            if row.get(column) and not _NUMBER.fullmatch(row[column]):
+                raise DataFileError(name, number, f"{column} must be a number")
         key = tuple(row[column].lower() for column in unique)
         if key and key in seen:
             raise DataFileError(name, number, f"the same {', '.join(unique)} stands at line {seen[key]}")

@@ -72,5 +72,7 @@ def _in_assessment(mention: Mention) -> bool:
 
 def read_ranker() -> Ranker:
     """The ranker with the weights of `codesets/ranking/weights.tsv`."""
-    rows = read_rows("ranking/weights.tsv", ("feature", "weight", "note"), unique=("feature",))
+    rows = read_rows(
+        "ranking/weights.tsv", ("feature", "weight", "note"), unique=("feature",), numbers=("weight",)
+    )
     return Ranker({row["feature"]: float(row["weight"]) for row in rows})

@@ -33,6 +33,7 @@ def read_cues() -> list[ConTextRule]:
         ("cue", "category", "direction", "max_tokens", "expect", "example"),
         unique=("cue", "direction", "category"),
         optional=("max_tokens",),
+        numbers=("max_tokens",),
         allowed={"category": CATEGORIES, "direction": DIRECTIONS},
     )
     return [
