@@ -53,13 +53,22 @@ def _word(token: Token) -> str:
     return str(token.lower_).replace("’", "'")
 
 
+def _key(nlp: Language, literal: str) -> str:
+    """A cue as the tokens of a note will spell it."""
+    words = literal.lower().split()
+    if all(word.isalpha() and word not in nlp.tokenizer.rules for word in words):
+        # The tokenizer would do the same, ten times slower, for thousands of cues at every start.
+        return " ".join(words)
+    return " ".join(_word(token) for token in nlp.make_doc(literal))
+
+
 class CueMatcher:
     """Finds the cues of a sentence and links them to its mentions."""
 
     def __init__(self, nlp: Language, rules: Sequence[ConTextRule]) -> None:
         self._rules: dict[str, list[ConTextRule]] = defaultdict(list)
         for rule in rules:
-            self._rules[" ".join(_word(token) for token in nlp.make_doc(rule.literal))].append(rule)
+            self._rules[_key(nlp, rule.literal)].append(rule)
         self._table = PhraseTable(self._rules)
 
     def find(self, doc: Doc, sentence: tuple[int, int]) -> list[Found]:
