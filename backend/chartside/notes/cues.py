@@ -73,8 +73,13 @@ class CueMatcher:
 
     def find(self, doc: Doc, sentence: tuple[int, int]) -> list[Found]:
         """Cues of one sentence (token range) as (start, end, cue), in order, the longest first."""
-        places = [place for place in range(*sentence) if not doc[place].is_space]
-        words = [_word(doc[place]) for place in places]
+        words: list[str] = []
+        places: list[int] = []
+        for place, token in enumerate(doc[sentence[0] : sentence[1]], sentence[0]):
+            word = _word(token)
+            if not word.isspace():
+                words.append(word)
+                places.append(place)
         if words and words[-1] not in ".!?":
             # Cues such as "likely ." mean the end of the statement, with a full stop or without.
             words.append(".")

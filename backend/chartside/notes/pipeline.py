@@ -4,14 +4,13 @@ Block by block: tokens, sections, sentences; terms and assertion follow only whe
 to find. What was read of a block is kept for the next time the same block comes.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 from spacy.attrs import IDS
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -113,9 +112,9 @@ class NoteReader:
         self, text: str, start: int, end: int, carried: NoteSection | None
     ) -> tuple[Assertion, tuple[Cue, ...]]:
         doc, bounds, index = self._analyse(text, carried)
-        offsets = doc.to_array([IDS["IDX"]])
-        first = max(0, int(np.searchsorted(offsets, start, side="right")) - 1)
-        last = max(first + 1, int(np.searchsorted(offsets, end, side="left")))
+        offsets = doc.to_array([IDS["IDX"]]).tolist()
+        first = max(0, bisect_right(offsets, start) - 1)
+        last = max(first + 1, bisect_left(offsets, end))
         sentence = bounds[bisect_right([begin for begin, _ in bounds], first) - 1]
         sentence = (sentence[0], max(sentence[1], last))
         chronic = any(self._is_chronic(match) for match in self._terms(doc, [(first, last)]))
@@ -182,8 +181,8 @@ class NoteReader:
 
 def _sentence_bounds(doc: Doc, starts: Sequence[int]) -> list[tuple[int, int]]:
     """Token ranges of the sentences that start at these characters."""
-    offsets = doc.to_array([IDS["IDX"]])
-    places = np.unique(np.searchsorted(offsets, np.asarray(starts, dtype=offsets.dtype))).tolist()
+    offsets = doc.to_array([IDS["IDX"]]).tolist()
+    places = sorted({bisect_left(offsets, start) for start in starts})
     starts = [0, *(place for place in places if 0 < place < len(doc))]
     bounds: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], len(doc)], strict=True):
