@@ -27,6 +27,7 @@ PRIORITY = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
+_PAST_WORDS = frozenset(("old", "prior", "previous", "remote"))
 _LETTERS = re.compile(r"[a-z/]+")
 
 
@@ -95,7 +96,7 @@ class AssertionEngine:
         found = by_template(text, start, end, sentence, self._answers)
         found = found or self._by_cues(doc, target, modifiers)
         if found is None and not target.chronic:
-            found = by_time(text, start, end, sentence)
+            found = by_time(text, start, end, sentence) or _by_first_word(doc, target)
         return found or self._by_section(doc, target, section)
 
     def _by_cues(self, doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]) -> Judgement | None:
@@ -146,6 +147,14 @@ def _outside(cues: Sequence[Found], targets: Sequence[Target]) -> list[Found]:
         if start < end:
             kept.append((start, end, words))
     return kept
+
+
+def _by_first_word(doc: Doc, target: Target) -> Judgement | None:
+    """Historical for a span that says so itself ("old lacunar infarct")."""
+    first = doc[target.start]
+    if target.end - target.start < 2 or first.lower_ not in _PAST_WORDS:
+        return None
+    return Assertion.HISTORICAL, (Cue(first.idx, first.idx + len(first), first.text, "historical"),)
 
 
 def build_engine(nlp: Language) -> AssertionEngine:
