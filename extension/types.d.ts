@@ -242,7 +242,6 @@ declare global {
     style: { base: string; layer: string };
     lookupStyle: string;
     layer: {
-      TAG: string;
       part(name: string): HTMLElement;
       release(name: string): void;
       isHost(node: Node): boolean;

@@ -5,7 +5,8 @@
  */
 "use strict";
 (() => {
-  const before = globalThis.__chartside;
+  // Only our own: an element of the page whose id is this name would stand here too.
+  const before = Object.hasOwn(globalThis, "__chartside") ? globalThis.__chartside : undefined;
   if (before?.client?.alive()) return;
   // The extension was reloaded under this page: the old script cannot talk any more and makes room.
   before?.boot?.stop();

@@ -8,7 +8,8 @@
   const cs = globalThis.__chartside;
   if (cs.layer) return;
 
-  const TAG = "chartside-layer";
+  // A plain element: a page could define a custom one of our name, and by its internals read the closed root.
+  const MARK = "data-chartside-layer";
   const HOST_STYLE =
     "all:initial!important;position:fixed!important;inset:0!important;display:block!important;width:auto!important;height:auto!important;" +
     "pointer-events:none!important;z-index:2147483647!important;contain:layout style!important;color-scheme:light dark!important";
@@ -25,8 +26,9 @@
   function open() {
     if (root && host?.isConnected) return root;
     if (!root || !host) {
-      for (const left of document.querySelectorAll(TAG)) left.remove();
-      host = document.createElement(TAG);
+      for (const left of document.querySelectorAll(`div[${MARK}]`)) left.remove();
+      host = document.createElement("div");
+      host.setAttribute(MARK, "");
       host.style.cssText = HOST_STYLE; // by CSSOM: a page's policy may forbid style attributes
       root = host.attachShadow({ mode: "closed" });
       const sheet = new CSSStyleSheet();
@@ -61,11 +63,11 @@
   }
 
   /** @param {Node} node */
-  const isHost = (node) => node instanceof Element && node.localName === TAG;
+  const isHost = (node) => node instanceof Element && node.localName === "div" && node.hasAttribute(MARK);
   /** The focused element inside our layer. */
   const active = () => root?.activeElement ?? null;
   /** Put the host back when the page threw it out. */
   const keep = () => void (host && !host.isConnected && parts.size && open());
 
-  cs.layer = { part, release, isHost, active, keep, has: (name) => parts.has(name), isOpen: () => parts.size > 0, TAG };
+  cs.layer = { part, release, isHost, active, keep, has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
 })();

@@ -24,6 +24,8 @@ def test_searches_that_find_little_do_not_fail(client: FlaskClient, bearer: Head
     [
         "q=x&limit=0",
         "q=x&limit=101",
+        "q=x&limit=0000000011000",
+        "q=x&limit=000000001" + "0" * 5000,
         "q=x&limit=-1",
         "q=x&limit=all",
         "q=x&limit=",

@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -62,3 +63,14 @@ def test_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
         store.create("lost")
     assert store.find(token).name == "kept"
     assert {path.name for path in tmp_path.iterdir()} == {"tokens.json", "tokens.lock"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no file locks there")
+def test_a_link_in_place_of_the_lock_harms_no_other_file(tmp_path: Path) -> None:
+    other, home = tmp_path / "other", tmp_path / "home"
+    other.write_text("precious")
+    home.mkdir()
+    (home / "tokens.lock").symlink_to(other)
+    with pytest.raises(ServiceError):
+        TokenStore(home).create("Report")
+    assert other.read_text() == "precious"

@@ -22,7 +22,7 @@ def blueprint(code_set: CodeSet) -> Blueprint:
         if len(words) > LONGEST_QUERY:
             raise InputError(f"Search with fewer words: at most {LONGEST_QUERY} characters.")
         limit = request.args.get("limit", "20")
-        if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST_RESULTS):
+        if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST_RESULTS):
             raise InputError(f"`limit` must be a whole number from 1 to {MOST_RESULTS}.")
         hits = code_set.search(words, limit=int(limit)) if words else ()
         return jsonify(schemas.write_hits(words, code_set.release.label, hits))

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from chartside.settings import HOST
+from chartside.terminal import tame
 
 
 def describe(port: int) -> str:
@@ -23,8 +24,8 @@ def _chartside_version(port: int) -> str | None:
         connection.request("GET", "/v1/health")
         answer = json.loads(connection.getresponse().read(4096))
         if answer["service"] == "chartside":
-            return str(answer["version"])[:20]
-    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+            return tame(str(answer["version"]), 20)  # whoever listens there may say anything
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, http.client.HTTPException):
         pass
     finally:
         connection.close()
@@ -49,7 +50,7 @@ def _process(port: int) -> tuple[int, str] | None:
         try:
             if any(os.readlink(link) in inodes for link in folder.iterdir()):
                 name = (folder.parent / "comm").read_text(encoding="utf-8", errors="replace").strip()
-                return int(folder.parent.name), name
+                return int(folder.parent.name), tame(name)
         except OSError:
             continue
     return None

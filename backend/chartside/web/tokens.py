@@ -152,6 +152,7 @@ def _only_writer(path: Path) -> Iterator[None]:
     except ImportError:  # pragma: no cover
         yield
         return
-    with open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    # Never through a link, and never emptied: who could once write here must not have another file harmed.
+    with open(path, "a", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o600)) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
