@@ -32,6 +32,9 @@
     .chip.bad { background: var(--red-soft); color: var(--red); }
     .chip.good { background: var(--accent-soft); color: var(--accent); }
     kbd { font: 600 11px/1 var(--mono); padding: 2px 5px; border-radius: 4px; background: var(--bg-3); box-shadow: inset 0 -1px 0 var(--line-2); color: var(--ink-2); }
+    /* A page can search for text with window.find, closed root or not; what is found so must not be readable as a selection. */
+    * { user-select: none; -webkit-user-select: none; }
+    input, textarea { user-select: text; -webkit-user-select: text; }
     .quiet { color: var(--ink-3); }
     .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     @keyframes appear { from { opacity: 0; transform: translateY(4px); } }

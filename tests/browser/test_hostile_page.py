@@ -41,3 +41,18 @@ def test_a_page_that_takes_our_name_does_not_stop_us(chromium: Chromium, pages: 
     page = chromium.page(pages.url("plain.html"))
     page.evaluate(CLOBBERS)
     until_ready(chromium.turn_on(page))
+
+
+def test_a_page_that_searches_itself_selects_nothing_of_ours(chromium: Chromium, pages: PageServer) -> None:
+    page = chromium.page(pages.url("plain.html"))
+    until_ready(chromium.turn_on(page))
+    selected = page.evaluate(
+        """() => {
+          getSelection().removeAllRanges();
+          window.find("Not coded, and why") || window.find("Suggested");
+          document.execCommand("selectAll");
+          return getSelection().toString();
+        }"""
+    )
+    assert "Not coded" not in selected
+    assert "Suggested" not in selected

@@ -22,7 +22,7 @@ from chartside.notes.phrases import PhraseTable
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.words import fold_words
 
-FORMAT = 3
+FORMAT = 4
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -132,7 +132,10 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
                 _keep(best, words, rank, [term.code, term.source, term.kind, term.term])
     rows = {words: found for words, (_, found) in best.items()}
     for row in read_rows("matching/not-conditions.tsv", ("phrase", "reason"), unique=("phrase",)):
-        rows[fold_all(tokenizer, row["phrase"])] = []
+        words = fold_all(tokenizer, row["phrase"])
+        # A curated term was written for that very phrase ("fall risk"), so it stands.
+        if not any(kind not in _RANK for _, _, kind, _ in rows.get(words, ())):
+            rows[words] = []
     return rows
 
 
