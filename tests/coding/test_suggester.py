@@ -119,3 +119,10 @@ def test_nothing_to_say_about_nothing(suggester: Suggester) -> None:
         result = suggester.suggest(Note(text))
         assert result.suggestions == ()
         assert result.not_coded == ()
+
+
+def test_a_problem_title_speaks_for_the_detailed_code(suggester: Suggester) -> None:
+    text = "ASSESSMENT\n1. Nicotine dependence.\n\nSOCIAL HISTORY\nSmoker, one pack of cigarettes a day."
+    (found,) = suggester.suggest(Note(text)).suggestions
+    assert (found.code, found.tier) == ("F17.210", Tier.SUGGESTED)
+    assert {evidence.text for evidence in found.evidence} == {"Nicotine dependence", "Smoker"}

@@ -61,7 +61,7 @@ class Suggester:
             else:
                 left_out[candidate.code, assertion].append(candidate)
         for group in coded.values():
-            group.sort(key=lambda candidate: not candidate.mention.problem_heading)
+            group.sort(key=_titles_no_problem)
         combined = combine(self._combinations, coded, note.text)
         suggestions = self._suggestions(combined, open_detail, note.setting)
         return Result(
@@ -76,7 +76,12 @@ class Suggester:
     def _suggestions(
         self, coded: dict[str, list[Candidate]], open_detail: Open, setting: Setting
     ) -> tuple[Suggestion, ...]:
-        dropped = overlap.outdone(self.code_set, coded).keys() | external.without_injury(coded)
+        outdone = overlap.outdone(self.code_set, coded)
+        for bare, detailed in outdone.items():
+            if detailed not in outdone:
+                # What was said without the detail speaks for the detailed code too.
+                coded[detailed] = sorted([*coded[detailed], *coded[bare]], key=_titles_no_problem)
+        dropped = outdone.keys() | external.without_injury(coded)
         any_heading = any(c.mention.problem_heading for group in coded.values() for c in group)
         offered = []
         for code, group in coded.items():
@@ -156,6 +161,10 @@ class Suggester:
                 )
                 found.append(Conflict((suggestion.code,), "contradiction", text))
         return tuple(found)
+
+
+def _titles_no_problem(candidate: Candidate) -> bool:
+    return not candidate.mention.problem_heading
 
 
 def build_suggester(home: Path, *, progress: Progress | None = None) -> Suggester:
