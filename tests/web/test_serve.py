@@ -82,8 +82,8 @@ class Serving:
         """End it; its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(with_signal)
-        code = self.process.wait(timeout=20)
-        self._reader.join(timeout=10)
+        code = self.process.wait(timeout=60)
+        self._reader.join(timeout=60)
         self.process.stdout.close()
         return code
 
