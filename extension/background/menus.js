@@ -2,7 +2,7 @@
 
 import { api, t } from "../shared/browser.js";
 import { inject, tell } from "./inject.js";
-import { isPageOn, pageOff, pageOn } from "./sites.js";
+import { togglePage } from "./sites.js";
 
 const SELECTION = "suggest-selection";
 const LOOKUP = "lookup-selection";
@@ -31,7 +31,7 @@ export async function onMenu(info, tab) {
 export async function onCommand(command, tab) {
   const tabId = tab?.id ?? (await activeTab());
   if (tabId === undefined) return;
-  if (command === "toggle-page") await ((await isPageOn(tabId)) ? pageOff(tabId) : pageOn(tabId));
+  if (command === "toggle-page") await togglePage(tabId);
   if (command === "quick-lookup") await openLookup(tabId);
   if (command === "suggest-selection") await suggestSelection(tabId);
   if (command === "focus-panel") await tell(tabId, { type: "focus-panel" }, 0);

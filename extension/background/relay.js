@@ -8,11 +8,11 @@
 import { originOf } from "../shared/address.js";
 import { api, OWN_ORIGIN, t } from "../shared/browser.js";
 import { showBadge } from "./badge.js";
-import { inject, tell } from "./inject.js";
+import { tell } from "./inject.js";
 import { openLookup } from "./menus.js";
 import { getPrefs, setPrefs } from "./prefs.js";
 import * as service from "./service.js";
-import { addSite, isPageOn, pageOff, pageOn, removeSite, sites } from "./sites.js";
+import { addSite, isPageOn, newFrames, pageOff, pageOn, removeSite, sites } from "./sites.js";
 
 /** @typedef {chrome.runtime.MessageSender & {tab: chrome.tabs.Tab}} FromTab */
 
@@ -61,7 +61,7 @@ const fromContent = {
   },
   async frames(_, { tab }) {
     // New frames of a page that is on; the grant may be gone, and then there is nothing to do.
-    await inject(/** @type {number} */ (tab.id), { allFrames: true }, ["/content/start.js"]).catch(() => {});
+    await newFrames(/** @type {number} */ (tab.id)).catch(() => {});
     return good();
   },
   async arrive(_, { tab }) {

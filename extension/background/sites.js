@@ -104,15 +104,43 @@ export async function isPageOn(tabId) {
   return (await tell(tabId, { type: "ping" }, 0))?.on === true;
 }
 
+/** @type {Map<number, Promise<unknown>>} */
+const turns = new Map();
+const PATIENCE = 3000; // milliseconds; a frame that never answers holds nobody up for longer
+
+/**
+ * On and off of one tab run one after the other, so that a quick second press sees what the first one did.
+ * @template T
+ * @param {number} tabId
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function inTurn(tabId, work) {
+  const before = turns.get(tabId) ?? Promise.resolve();
+  const waited = Promise.race([before.catch(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const mine = waited.then(work);
+  turns.set(tabId, mine);
+  const forget = () => void (turns.get(tabId) === mine && turns.delete(tabId));
+  mine.then(forget, forget);
+  return mine;
+}
+
+/** @param {number} tabId */
+const start = (tabId) => inject(tabId, { allFrames: true }, ["/content/start.js"]);
+/** @param {number} tabId */
+const stop = (tabId) => tell(tabId, { type: "stop" });
+
 /**
  * Switch on for the page in this tab; needs the grant of a click.
  * @param {number} tabId
  */
-export async function pageOn(tabId) {
-  await inject(tabId, { allFrames: true }, ["/content/start.js"]);
-}
+export const pageOn = (tabId) => inTurn(tabId, () => start(tabId));
 
 /** @param {number} tabId */
-export async function pageOff(tabId) {
-  await tell(tabId, { type: "stop" });
-}
+export const pageOff = (tabId) => inTurn(tabId, () => stop(tabId));
+
+/** What the shortcut does. @param {number} tabId */
+export const togglePage = (tabId) => inTurn(tabId, async () => ((await isPageOn(tabId)) ? stop(tabId) : start(tabId)));
+
+/** Frames came while the page was on; when it was switched off meanwhile, it stays off. @param {number} tabId */
+export const newFrames = (tabId) => inTurn(tabId, async () => void ((await isPageOn(tabId)) && (await start(tabId))));

@@ -106,3 +106,20 @@ def test_switched_on_and_off_many_times_it_still_leaves_nothing(
     shadow.until_gone()
     until(lambda: traces(page) == before, "the page to be as it was")
     assert page.evaluate("document.querySelector('chart-note').shadowRoot.adoptedStyleSheets.length") == 0
+
+
+def test_a_quick_second_press_switches_off_again(chromium: Chromium, pages: PageServer) -> None:
+    page = chromium.page(pages.url("shell.html"))
+    page.wait_for_load_state("load")
+    before = traces(page)
+    shadow = chromium.shadow(page)
+    chromium.grant(page)
+    for _ in range(5):
+        chromium.command("toggle-page", page)
+        chromium.command("toggle-page", page)
+        shadow.until_gone()
+    chromium.command("toggle-page", page)
+    until_ready(shadow)
+    chromium.turn_off(page)
+    shadow.until_gone()
+    until(lambda: traces(page) == before, "the page to be as it was")

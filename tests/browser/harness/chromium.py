@@ -199,13 +199,20 @@ class Chromium:
 
     def _dispatch(self, event: str, page: Page, before: list[Any]) -> None:
         page.bring_to_front()
-        self.worker().evaluate(
-            """async ([event, before]) => {
-                const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-                const [space, name] = event.split('.');
-                chrome[space][name].dispatch(...before, tab);
-            }""",
-            [event, before],
+        until(
+            # While a popup closes, no window has the focus and no tab is the active one.
+            lambda: self.worker().evaluate(
+                """async ([event, before]) => {
+                    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+                    if (!tab) return false;
+                    const [space, name] = event.split('.');
+                    chrome[space][name].dispatch(...before, tab);
+                    return true;
+                }""",
+                [event, before],
+            ),
+            "an active tab",
+            pause=lambda seconds: page.wait_for_timeout(seconds * 1000),
         )
 
     def reload(self) -> None:
