@@ -30,10 +30,12 @@ class Ranker:
         return 1.0 / (1.0 + math.exp(-score))
 
 
-def features(code: str, candidates: Sequence[Candidate], any_heading: bool) -> frozenset[str]:
+def features(
+    code: str, candidates: Sequence[Candidate], any_heading: bool, support: Iterable[str] = ()
+) -> frozenset[str]:
     """Names of what is true of a code's affirmed candidates in one note."""
     mentions = [candidate.mention for candidate in candidates]
-    found = {f"chapter_{code[0]}"}
+    found = {f"chapter_{code[0]}", *(f"rule_{name}" for name in support)}
     if any(mention.problem_heading for mention in mentions):
         found.add("problem_heading")
     elif any(_in_assessment(mention) for mention in mentions):

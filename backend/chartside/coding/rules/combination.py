@@ -4,17 +4,12 @@ The presumption falls when the note says that the conditions are unrelated (I.A.
 `codesets/rules/combinations.tsv`.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
-from chartside.model import Candidate, ReasoningStep
-
-_UNRELATED = re.compile(
-    r"\b(?:unrelated to|not (?:related|due|secondary|attributed|attributable) to|not caused by)\b",
-    re.IGNORECASE,
-)
+from chartside.model import ReasoningStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +39,22 @@ def read_combinations() -> tuple[Combination, ...]:
     )
 
 
-def combine(
-    rows: Sequence[Combination], coded: Mapping[str, Sequence[Candidate]], text: str
-) -> dict[str, list[Candidate]]:
-    """The candidates by code after combining; those of a replaced code stand behind the combined one."""
-    result = {code: list(group) for code, group in coded.items()}
+def rule() -> Callable[[Worksheet], None]:
+    """The rule with its rows read."""
+    rows = read_combinations()
+    return lambda sheet: combine(rows, sheet)
+
+
+def combine(rows: Sequence[Combination], sheet: Worksheet) -> None:
+    """Put combined codes in place of those that they say together; partners speak for them too."""
     for row in rows:
-        if row.replaced not in result:
+        if row.replaced not in sheet.coded:
             continue
-        partners = [
-            next((code for code in result if code.startswith(prefix)), None) for prefix in row.partners
-        ]
+        partners = [next(iter(sheet.having(prefix)), None) for prefix in row.partners]
         if None in partners:
             continue
-        involved = [*result[row.replaced], *(c for code in partners if code for c in result[code])]
-        if any(_UNRELATED.search(text, *candidate.mention.sentence) for candidate in involved):
+        beside = [candidate for code in partners if code for candidate in sheet.coded[code]]
+        if sheet.unrelated([*sheet.coded[row.replaced], *beside]):
             continue
         with_codes = " and ".join(str(code) for code in partners)
         step = ReasoningStep(
@@ -66,7 +62,4 @@ def combine(
             f"{row.replaced} with {with_codes} becomes {row.combined}: {row.reason}.",
             row.section,
         )
-        moved = [*result.pop(row.replaced), *(result[code][0] for code in partners if code)]
-        combined = [replace(c, code=row.combined, steps=(*c.steps, step)) for c in moved]
-        result.setdefault(row.combined, []).extend(combined)
-    return result
+        sheet.replace(row.replaced, row.combined, step, [sheet.coded[code][0] for code in partners if code])

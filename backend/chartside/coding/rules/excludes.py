@@ -4,9 +4,15 @@ import re
 from collections.abc import Sequence
 
 from chartside.codesets.store import Code, CodeSet
+from chartside.coding.worksheet import Worksheet
 from chartside.model import Conflict
 
 _RANGE = re.compile(r"^([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?)-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?)$")
+
+
+def apply(sheet: Worksheet) -> None:
+    """Note the conflicts between all codes; those of codes that end up listed are shown."""
+    sheet.conflicts += conflicts(sheet.code_set, list(sheet.coded))
 
 
 def names(pattern: str, code: str) -> bool:

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable
 
+from chartside.coding.worksheet import Worksheet
+
 _EXTERNAL = ("V", "W", "X", "Y")
 _INJURY = ("S", "T")
+
+
+def apply(sheet: Worksheet) -> None:
+    """Drop external causes that stand beside no injury."""
+    for code in without_injury(sheet.coded):
+        del sheet.coded[code]
 
 
 def without_injury(codes: Iterable[str]) -> frozenset[str]:

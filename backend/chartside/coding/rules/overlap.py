@@ -4,12 +4,24 @@ import re
 from collections.abc import Iterable
 
 from chartside.codesets.store import CodeSet
+from chartside.coding.worksheet import Worksheet, titles_no_problem
 
 _EMPTY = re.compile(
     r"\b(?:unspecified|without complications?|uncomplicated|without [a-z ]+|not intractable)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset("of the in and or with due to for a an other specified".split())
+
+
+def apply(sheet: Worksheet) -> None:
+    """Drop bare codes; what was said without the detail speaks for the detailed code too."""
+    found = outdone(sheet.code_set, sheet.coded)
+    for bare, detailed in found.items():
+        if detailed not in found:
+            both = [*sheet.coded[detailed], *sheet.coded[bare]]
+            sheet.coded[detailed] = sorted(both, key=titles_no_problem)
+    for bare in found:
+        del sheet.coded[bare]
 
 
 def outdone(code_set: CodeSet, codes: Iterable[str]) -> dict[str, str]:

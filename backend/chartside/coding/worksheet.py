@@ -1,0 +1,134 @@
+"""What is known about one note while its codes are worked out; rules read it and change it.
+
+A rule never touches assertion and never invents evidence: a code that it adds rests on mentions of the
+note, and what it takes away is kept with the reason.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from chartside.codesets.store import CodeSet
+from chartside.coding.judgement import is_coded
+from chartside.model import Assertion, Candidate, Conflict, Mention, MissingDetail, Note, ReasoningStep
+
+_UNRELATED = re.compile(
+    r"\b(?:unrelated to|not (?:related|due|secondary|attributed|attributable) to|not caused by)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A code that is not listed by itself: why, and the candidates that named it."""
+
+    reason: str
+    """`integral_symptom`, `superseded`, `secondary_only`."""
+    section: str
+    into: str
+    """The code that says it already; empty when there is none."""
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(slots=True)
+class Worksheet:
+    """The working state of one note.
+
+    Attributes:
+        coded: candidates that count, by code, the one that titles a problem first.
+        left_out: candidates that the setting's guidelines leave out, by code and assertion.
+        folded: codes that a rule took out of the list.
+        missing: detail left open, by code.
+        support: names of rules that speak for a code; the ranking knows them as features.
+        conflicts: codes that do not go together.
+    """
+
+    note: Note
+    code_set: CodeSet
+    mentions: tuple[Mention, ...]
+    coded: dict[str, list[Candidate]] = field(default_factory=dict)
+    left_out: dict[tuple[str, Assertion], list[Candidate]] = field(default_factory=dict)
+    folded: dict[str, Folded] = field(default_factory=dict)
+    missing: dict[str, tuple[MissingDetail, ...]] = field(default_factory=dict)
+    support: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The note's text."""
+        return self.note.text
+
+    def having(self, *prefixes: str) -> list[str]:
+        """The codes of `coded` that begin with one of these, in the order they were found."""
+        return [code for code in self.coded if code.startswith(prefixes)]
+
+    def sentence(self, candidate: Candidate) -> str:
+        """The sentence in which a candidate stands."""
+        start, end = candidate.mention.sentence
+        return self.text[start:end]
+
+    def unrelated(self, candidates: Iterable[Candidate]) -> bool:
+        """Whether one of their sentences says that the conditions have nothing to do with each other."""
+        return any(_UNRELATED.search(self.text, *candidate.mention.sentence) for candidate in candidates)
+
+    def replace(self, code: str, by: str, step: ReasoningStep, more: Sequence[Candidate] = ()) -> None:
+        """Let `by` stand for `code`; candidates of `more` speak for it too."""
+        moved = [*self.coded.pop(code), *more]
+        self.missing.pop(code, None)
+        self._append(by, [replace(each, code=by, steps=(*each.steps, step)) for each in moved])
+
+    def offer(
+        self, code: str, resting_on: Sequence[Candidate], step: ReasoningStep, support: str = "partner"
+    ) -> None:
+        """Add a code that follows from documented conditions (`resting_on`, at least one).
+
+        Raises:
+            UnknownCodeError: the release has no such code.
+        """
+        self.code_set.get(code)
+        self._append(code, [replace(each, code=code, steps=(step,)) for each in resting_on])
+        self.support[code].add(support)
+
+    def fold(self, code: str, into: str, reason: str, section: str) -> None:
+        """Take `code` out of the list because `into` says it already, or for another `reason`."""
+        self.folded[code] = Folded(reason, section, into, tuple(self.coded.pop(code)))
+
+    def add_step(self, code: str, step: ReasoningStep) -> None:
+        """Say one thing more about how `code` was reached."""
+        self.coded[code] = [replace(each, steps=(*each.steps, step)) for each in self.coded[code]]
+
+    def _append(self, code: str, candidates: list[Candidate]) -> None:
+        known = self.coded.setdefault(code, [])
+        known += [each for each in candidates if each not in known]
+        known.sort(key=titles_no_problem)
+
+
+def titles_no_problem(candidate: Candidate) -> bool:
+    """Sorts candidates whose mention titles a problem to the front."""
+    return not candidate.mention.problem_heading
+
+
+def open_worksheet(
+    note: Note,
+    code_set: CodeSet,
+    mentions: tuple[Mention, ...],
+    found: Iterable[tuple[Candidate, tuple[MissingDetail, ...]]],
+) -> Worksheet:
+    """A worksheet with `found` sorted into what the note's setting codes and what it leaves out."""
+    sheet = Worksheet(note, code_set, mentions)
+    for candidate, missing in found:
+        assertion = candidate.mention.assertion
+        if is_coded(assertion, note.setting, candidate.code):
+            sheet.coded.setdefault(candidate.code, []).append(candidate)
+            sheet.missing[candidate.code] = missing
+        else:
+            sheet.left_out.setdefault((candidate.code, assertion), []).append(candidate)
+    for group in sheet.coded.values():
+        group.sort(key=titles_no_problem)
+    return sheet
+
+
+def groups(sheet: Worksheet) -> Iterator[tuple[str, list[Candidate]]]:
+    """Codes and their candidates as they are now; the worksheet may be changed meanwhile."""
+    yield from [(code, list(group)) for code, group in sheet.coded.items()]
