@@ -73,10 +73,9 @@ def apt_install(packages: Iterable[str]) -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
     with Line(f"Installing {', '.join(names)}"):
+        # The package lists may be missing, or so old that they name versions of last year.
+        subprocess.run(["apt-get", "update", "-q"], capture_output=True, env=env, check=False)
         done = subprocess.run(install, capture_output=True, text=True, env=env, check=False)
-        if done.returncode:  # the package lists may be missing or old
-            subprocess.run(["apt-get", "update", "-q"], capture_output=True, env=env, check=False)
-            done = subprocess.run(install, capture_output=True, text=True, env=env, check=False)
         if done.returncode:
             raise Stop(f"apt-get could not install {', '.join(names)}; it said: {_tail(done.stderr, 3)}")
 

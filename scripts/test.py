@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -95,27 +97,40 @@ def search_path() -> str:
 
 
 def browsers() -> None:
-    """Make sure that a Chromium and a Firefox are there.
+    """Make sure that a Chromium and a Firefox are there, new enough for the extension.
 
     Raises:
         Stop: one is missing and cannot be installed here.
     """
+    manifest = json.loads((ROOT / "extension" / "manifest.json").read_text(encoding="utf-8"))
     wanted = {
-        "chromium": ("CHARTSIDE_CHROMIUM", "chromium", "google-chrome"),
-        "firefox-esr": ("CHARTSIDE_FIREFOX", "firefox-esr", "firefox"),
+        "chromium": ("CHARTSIDE_CHROMIUM", manifest["minimum_chrome_version"], "chromium", "google-chrome"),
+        "firefox-esr": (
+            "CHARTSIDE_FIREFOX",
+            manifest["browser_specific_settings"]["gecko"]["strict_min_version"],
+            "firefox-esr",
+            "firefox",
+        ),
     }
     missing = [
         package
-        for package, (named, *names) in wanted.items()
-        if not os.environ.get(named) and not any(map(shutil.which, names))
+        for package, (named, oldest, *names) in wanted.items()
+        if not os.environ.get(named) and not any(is_enough(name, oldest) for name in names)
     ]
     if missing and not _setup.may_apt():
         raise Stop(
-            f"The tests need {' and '.join(missing)}: install them (on Debian "
+            f"The tests need a present {' and '.join(missing)}: install it (on Debian "
             f"`sudo apt-get install {' '.join(missing)}`), or run with --fast to do without browsers."
         )
     if missing:
         _setup.apt_install(missing)
+
+
+def is_enough(name: str, oldest: str) -> bool:
+    """Whether a browser is there and not older than the extension's manifest asks for."""
+    path = shutil.which(name)
+    found = re.search(r"(\d+)\.\d", run([path, "--version"], 60).stdout) if path else None
+    return found is not None and int(found[1]) >= int(oldest.split(".")[0])
 
 
 def steps() -> dict[str, list[str]]:

@@ -30,6 +30,9 @@ class Serving:
         self.printed = ""
         self._news = threading.Condition()
         env = os.environ | {"CHARTSIDE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A run in the background of a shell ignores it, and so would the service.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [sys.executable, *(command or ("-m", "chartside.cli")), "serve", "--port", "0"],
             stdin=subprocess.DEVNULL,
