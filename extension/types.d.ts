@@ -92,8 +92,13 @@ declare global {
     reasoning: { step: string; text: string; reference: string }[];
     guidelines: Guideline[];
     instructions: Record<"code_first" | "use_additional" | "code_also" | "excludes1" | "excludes2", string[]>;
-    flags: { billable: boolean; unspecified: boolean; hcc_v28: string | null; cc_mcc: string | null };
+    flags: {
+      billable: boolean; unspecified: boolean; hcc_v28: string | null; hcc_v28_label: string | null; cc_mcc: "CC" | "MCC" | null;
+      hcc_v24: string | null; rxhcc: string | null; ccsr: string | null;
+    };
     missing: { axis: string; options: { code: string; label: string }[] }[];
+    query: string;
+    poa: "Y" | "N" | "U" | "W" | "exempt" | null;
   }
   interface NotCoded {
     key: string;
@@ -114,11 +119,23 @@ declare global {
     suggestions: Suggestion[];
     not_coded: NotCoded[];
     conflicts: Conflict[];
+    notices: string[];
+    ms_drg: { drg: string; title: string; version: string; principal: string } | null;
   }
   interface Told {
     text: string;
     codes?: string[];
     origin?: string;
+  }
+  type Group = { number: string; label: string } | null;
+  interface CodeFlags {
+    hcc_v24: Group;
+    hcc_v28: Group;
+    rxhcc: Group;
+    cc_mcc: "CC" | "MCC" | null;
+    cc_mcc_version: string | null;
+    ccsr: Group;
+    sources: string[];
   }
   interface CodeDetails {
     code: string;
@@ -126,6 +143,8 @@ declare global {
     billable: boolean;
     header: boolean;
     code_set: string;
+    flags?: CodeFlags;
+    chapter?: { number: string; description: string };
     parents: { code: string; description: string }[];
     children: { code: string; description: string; billable: boolean }[];
     inclusion_terms: (string | Told)[];
@@ -137,6 +156,73 @@ declare global {
     code_also: Told[];
     notes: Told[];
     seventh_characters: { character: string; meaning: string }[];
+  }
+  /** What tells the codes right below a code apart; `key` chooses an option. */
+  interface Axis {
+    kind: "side" | "seventh" | "detail";
+    parent: string;
+    options: { code: string; billable: boolean; description: string; key: string; label: string }[];
+  }
+  interface IndexCode {
+    code: string;
+    written?: string;
+    needs_more?: boolean;
+    role?: string;
+    column?: string;
+  }
+  /** One line of the Alphabetic Index or a row of its tables. */
+  interface IndexEntry {
+    id: number;
+    kind: string;
+    title?: string;
+    path: string[];
+    parents?: { id: number; title: string }[];
+    nemods?: string[];
+    codes?: IndexCode[];
+    cells?: IndexCode[];
+    see?: { text: string; id?: number | null }[];
+    see_also?: { text: string; id?: number | null }[];
+    notes?: string[];
+    children?: IndexEntry[];
+  }
+  /** What the right side of the lookup can show. */
+  type Place = { kind: "code" | "entry"; id: string };
+  /** One row of the lookup's list. */
+  interface Found1 {
+    code: string;
+    what: string;
+    extra: string;
+    billable?: boolean | undefined;
+    place: Place;
+  }
+  interface CodeActs {
+    open(code: string): void;
+    walk(code: string): void;
+    copy(code: string): void;
+    insert: ((code: CodeDetails) => void) | null;
+    target: string;
+  }
+  interface SideActs {
+    focused(): void;
+    leave(): void;
+    say(text: string): void;
+    codeActs(): Omit<CodeActs, "open" | "walk">;
+  }
+  /** What keys do in the lookup; each says whether the key was for it. */
+  interface LookupActs {
+    box: HTMLElement;
+    input: HTMLInputElement;
+    side: HTMLElement;
+    typed(): void;
+    choose(step: number): boolean;
+    enter(): boolean;
+    escape(): boolean;
+    otherView(): boolean;
+    walk(key: string): boolean;
+    option(key: string): boolean;
+    back(): boolean;
+    copy(): boolean;
+    insert(): boolean;
   }
 
   /** One note as the panel knows it. */
@@ -165,7 +251,7 @@ declare global {
   interface RowActs {
     toggle(): void;
     reveal(index: number): void;
-    copy(): void;
+    copy(text?: string): void;
     look(): void;
   }
 
@@ -181,6 +267,9 @@ declare global {
       drop(key: string): void;
       lookup(words: string): Promise<Answer>;
       code(code: string): Promise<Answer>;
+      index(words: string): Promise<Answer>;
+      entry(id: number): Promise<Answer>;
+      hangUp(): void;
       status(): Promise<Answer>;
       prefs(set?: { panel: PanelPlace }): Promise<Answer>;
       alivesOf(frames: number[]): Promise<Answer>;
@@ -270,6 +359,8 @@ declare global {
       row(item: Suggestion | NotCoded, open: boolean, acts: RowActs): HTMLElement;
       conflict(conflict: Conflict): HTMLElement;
       missing(item: Suggestion, show: () => void): HTMLElement;
+      notice(text: string): HTMLElement;
+      grouping(group: NonNullable<Result["ms_drg"]>): HTMLElement;
       sectionName(category: string): string;
     };
     state: {
@@ -277,7 +368,7 @@ declare global {
       searching(): HTMLElement;
       trouble(error: { code: string; message: string }, acts: { retry: () => void; options: () => void }): HTMLElement;
       noNote(unread: boolean): HTMLElement;
-      nothing(words: number): HTMLElement;
+      nothing(words: number, said?: string[]): HTMLElement;
       orphaned(close: () => void): HTMLElement;
     };
     view: {
@@ -317,7 +408,61 @@ declare global {
       prefsChanged(): Promise<void>;
       orphaned(): void;
     };
-    details: { view(code: CodeDetails, acts: any): HTMLElement; dot(billable: boolean): HTMLElement; from(origin: string): string };
+    ask: {
+      latest(ask: (words: string) => Promise<Answer>, take: (answer: Answer, words: string) => void): { ask(words: string): void; drop(): void };
+      details(code: string): Promise<CodeDetails | null>;
+      around(code: string): Promise<{ ok: true; code: CodeDetails; above: CodeDetails[] } | { ok: false; error: { code: string; message: string } }>;
+      forget(): void;
+    };
+    axes: {
+      below(parent: CodeDetails): Axis | null;
+      steps(code: CodeDetails, above: CodeDetails[]): { decided: (Axis & { chosen: string })[]; open: Axis | null };
+      change(decided: (Axis & { chosen: string })[], at: number, code: string): Promise<string>;
+      neighbours(code: CodeDetails, above: CodeDetails[]): Record<string, string>;
+      tails(titles: string[]): string[];
+    };
+    tree: { view(code: CodeDetails, above: CodeDetails[], walk: (code: string) => void): HTMLElement; settle(root: Element): void };
+    builder: {
+      view(code: CodeDetails, above: CodeDetails[], choose: (code: string) => void): HTMLElement | null;
+      byKey(code: CodeDetails, above: CodeDetails[], key: string): Promise<string>;
+      move(root: Element, active: Element, key: string): boolean;
+    };
+    told: {
+      view(title: string, list: (string | Told)[] | undefined, code: CodeDetails, open: (code: string) => void, how?: { hint?: string; folded?: boolean }): HTMLElement | null;
+      section(title: string, hint: string, content: (HTMLElement | null)[]): HTMLElement;
+      linked(told: Told, open: (code: string) => void): HTMLElement;
+      from(origin: string): string;
+    };
+    results: {
+      make(clicked: (index: number) => void): {
+        list: HTMLElement;
+        draw(hits: Found1[], words: string): void;
+        say(content: HTMLElement, words: string): void;
+        choose(index: number): void;
+        chosen(): number;
+        clear(): void;
+      };
+      dot(billable: boolean): HTMLElement;
+    };
+    details: { view(code: CodeDetails, above: CodeDetails[], acts: CodeActs): HTMLElement; from(origin: string): string };
+    entries: {
+      found(answer: { results?: IndexEntry[] }): Found1[];
+      card(id: string, open: { code: (code: string) => void; entry: (id: string) => void }): Promise<HTMLElement>;
+      step(side: Element, key: string): void;
+    };
+    side: {
+      make(acts: SideActs): {
+        element: HTMLElement;
+        zone(): string;
+        back(): boolean;
+        result(place: Place, into: boolean): Promise<void>;
+        walk(key: string): boolean;
+        option(key: string): boolean;
+        code(): CodeDetails | null;
+        clear(): void;
+      };
+    };
+    lookupKeys: { listen(to: LookupActs | null): void };
     lookup: { open(words?: string, into?: { frameId: number; label: string } | null): void; close(): void };
     session: {
       start(): void;

@@ -4,7 +4,7 @@
 
 import { api, hideStorage } from "../shared/browser.js";
 import { createMenus, onCommand, onMenu } from "./menus.js";
-import { answer } from "./relay.js";
+import { answer, takeLine } from "./relay.js";
 import { addSite, pageOn, reconcile } from "./sites.js";
 
 /** Errors of a click on a page where nothing may run are no news. @param {Promise<unknown>} work */
@@ -21,6 +21,7 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
   void answer(message, sender).then(respond);
   return true;
 });
+api.runtime.onConnect.addListener(takeLine);
 api.contextMenus.onClicked.addListener((info, tab) => quietly(onMenu(info, tab)));
 api.commands.onCommand.addListener((command, tab) => quietly(onCommand(command, tab)));
 

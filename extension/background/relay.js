@@ -40,8 +40,12 @@ const fromContent = {
     if (isText(key)) service.drop(`${tab.id}:${frameId}:${key}`);
     return good();
   },
-  lookup: ({ words }, { tab }) => (isText(words) ? service.lookup(`${tab.id}:lookup`, words) : refused()),
+  lookup: ({ words }, { tab }) => (isText(words) ? service.lookup(`${tab.id}:lookup`, words, "codes") : refused()),
+  index: ({ words }, { tab }) => (isText(words) ? service.lookup(`${tab.id}:lookup`, words, "index") : refused()),
   code: ({ code }) => (isText(code, 20) ? service.oneCode(code) : refused()),
+  entry: ({ id }) => (isText(id, 60) || Number.isSafeInteger(id) ? service.oneEntry(id) : refused()),
+  /** Says nothing; each message keeps the background awake while the lookup is open. */
+  stay: () => good(),
   status: async () => good(await service.status()),
   async relay({ to, message }, sender) {
     const { tab, frameId = 0, documentId = "" } = sender;
@@ -149,4 +153,21 @@ export async function answer(message, sender) {
   } catch {
     return bad("internal", t("error_internal"));
   }
+}
+
+/**
+ * A line that the lookup keeps open: the same questions and the same checks, without a new channel for each.
+ * @param {chrome.runtime.Port} port
+ */
+export function takeLine(port) {
+  const { sender } = port;
+  if (!sender) return port.disconnect();
+  port.onMessage.addListener(async ({ id, message }) => {
+    const said = await answer(message, sender);
+    try {
+      port.postMessage({ id, answer: said });
+    } catch {
+      // The page went meanwhile.
+    }
+  });
 }

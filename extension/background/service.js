@@ -56,13 +56,20 @@ async function request(path, { body, token, signal, limit = TIME_LIMIT }) {
   }
 }
 
+/** The token as it was read last: a lookup asks at each key, and opening the database each time is felt. @type {string | undefined} */
+let known;
+
+async function knownToken() {
+  return (known ||= await readToken());
+}
+
 /**
  * @param {string} path
  * @param {{body?: object, signal?: AbortSignal}} [options]
  * @returns {Promise<Answer>}
  */
 async function authorised(path, options = {}) {
-  const token = await readToken();
+  const token = await knownToken();
   // Without a token the note stays in the browser: nothing is sent to be refused.
   if (!token) return failure("unpaired", t("error_unpaired"));
   return request(path, { ...options, token });
@@ -89,22 +96,27 @@ export function drop(key) {
 }
 
 /**
- * Codes for words typed into the lookup; a newer question of the same tab drops the older one.
+ * Codes or entries of the Alphabetic Index for words typed into the lookup; a newer question of the same tab
+ * drops the older one.
  * @param {string} key
  * @param {string} words
+ * @param {"codes" | "index"} where
  */
-export async function lookup(key, words) {
+export async function lookup(key, words, where) {
   drop(key);
   const control = new AbortController();
   running.set(key, control);
   const query = new URLSearchParams({ q: words, limit: "30" });
-  const answer = await authorised(`/v1/codes?${query}`, { signal: control.signal });
+  const answer = await authorised(`/v1/${where}?${query}`, { signal: control.signal });
   if (running.get(key) === control) running.delete(key);
   return answer;
 }
 
 /** @param {string} code */
 export const oneCode = (code) => authorised(`/v1/codes/${encodeURIComponent(code)}`);
+
+/** An entry of the Alphabetic Index. @param {number | string} id */
+export const oneEntry = (id) => authorised(`/v1/index/${encodeURIComponent(id)}`);
 
 /**
  * How the service is: `ready`, `unpaired`, `down` or `foreign` (something else answers on the port).
@@ -146,7 +158,11 @@ export async function pair(code, name) {
   const { token } = /** @type {{token?: unknown}} */ (answer.value);
   if (typeof token !== "string" || !token) return failure("foreign", t("error_foreign"));
   await writeToken(token);
+  known = token;
   return { ok: true, value: {} };
 }
 
-export const unpair = forgetToken;
+export async function unpair() {
+  known = undefined;
+  await forgetToken();
+}

@@ -39,6 +39,48 @@
     }
   }
 
+  const AWAKE = 20_000; // milliseconds; a service worker without a message sleeps after 30 s
+  /** @type {chrome.runtime.Port | null} */
+  let line = null;
+  /** @type {Map<number, {message: object, take: (answer: Answer | Promise<Answer>) => void}>} */
+  const waiting = new Map();
+  let [calls, beat] = [0, 0];
+
+  /** Ask over a line that stays open, for questions that come one after the other. @param {object} message @returns {Promise<Answer>} */
+  function call(message) {
+    if (!alive()) return ask(message);
+    try {
+      line ??= connect();
+      const id = ++calls;
+      line.postMessage({ id, message });
+      return new Promise((take) => waiting.set(id, { message, take }));
+    } catch {
+      hangUp();
+      return ask(message);
+    }
+  }
+
+  function connect() {
+    const port = api.runtime.connect({ name: "lookup" });
+    port.onMessage.addListener(({ id, answer }) => {
+      waiting.get(id)?.take(answer);
+      waiting.delete(id);
+    });
+    port.onDisconnect.addListener(() => void (line === port && hangUp()));
+    beat = Number(setInterval(() => port.postMessage({ id: 0, message: { type: "stay" } }), AWAKE));
+    return port;
+  }
+
+  /** The line is over; what it did not answer is asked the ordinary way. */
+  function hangUp() {
+    clearInterval(beat);
+    line?.disconnect();
+    line = null;
+    const left = [...waiting.values()];
+    waiting.clear();
+    for (const { message, take } of left) take(ask(message));
+  }
+
   /** @param {string} name @param {...(string | number)} values */
   function t(name, ...values) {
     try {
@@ -71,8 +113,11 @@
     listen: (listener) => void listeners.add(listener),
     suggest: (key, text) => ask({ type: "suggest", key, text }),
     drop: (key) => void ask({ type: "drop", key }),
-    lookup: (words) => ask({ type: "lookup", words }),
-    code: (code) => ask({ type: "code", code }),
+    lookup: (words) => call({ type: "lookup", words }),
+    code: (code) => call({ type: "code", code }),
+    index: (words) => call({ type: "index", words }),
+    entry: (id) => call({ type: "entry", id }),
+    hangUp,
     status: () => ask({ type: "status" }),
     prefs: (set) => ask({ type: "prefs", ...(set ? { set } : {}) }),
     alivesOf: (frames) => ask({ type: "alive", frames }),

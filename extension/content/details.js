@@ -1,4 +1,4 @@
-/** One code, whole: where it stands in the classification, and what the Tabular List says about it. */
+/** One code, whole: what it is, where it stands, what completes it, and what the Tabular List says about it. */
 "use strict";
 (() => {
   const cs = globalThis.__chartside;
@@ -6,63 +6,66 @@
   const { h, icon } = cs.dom;
   const t = cs.client.t;
 
-  const MANY = 40;
-
   /**
-   * @param {CodeDetails} code
-   * @param {{open: (code: string) => void, copy: (code: string) => void, insert: ((code: string) => void) | null, target: string}} acts
+   * @param {CodeDetails} code @param {CodeDetails[]} above the codes above it, nearest first
+   * @param {CodeActs} acts
    * @returns {HTMLElement}
    */
-  function view(code, acts) {
-    const goTo = (/** @type {{code: string, description: string, billable?: boolean}} */ each) =>
-      h("li", {}, h("button", { type: "button", class: "go", on: { click: () => acts.open(each.code) } },
-        h("span", { class: "code", text: each.code }), h("span", { text: each.description }), each.billable === undefined ? null : dot(each.billable)));
-    const parents = [...code.parents].reverse();
-    return h("article", { class: "details", tabindex: "-1", "aria-label": `${code.code} ${code.description}` },
-      parents.length ? h("nav", { class: "trail", "aria-label": t("parents") }, ...parents.map((each) => h("button", { type: "button", title: each.description, text: each.code, on: { click: () => acts.open(each.code) } }))) : null,
-      h("header", {}, h("h2", {}, h("span", { class: "code big", text: code.code }), h("span", { class: `chip ${code.billable ? "good" : "warn"}`, text: t(code.billable ? "billable" : "not_billable") })),
-        h("p", { class: "title", text: code.description })),
-      h("div", { class: "acts" },
-        code.billable && acts.insert ? h("button", { type: "button", class: "solid small", title: t("insert_into", acts.target), on: { click: () => acts.insert?.(code.code) } }, icon("insert"), t("insert")) : null,
-        h("button", { type: "button", class: "plain small", on: { click: () => acts.copy(code.code) } }, icon("copy"), t("copy_code"))),
-      section(t("children"), code.children.length, h("ul", { class: "tree" }, ...code.children.slice(0, MANY).map(goTo), code.children.length > MANY ? h("li", { class: "quiet", text: t("and_more", code.children.length - MANY) }) : null)),
-      lines(t("inclusion_terms"), code.inclusion_terms.map((term) => (typeof term === "string" ? { text: term } : term)), code.code, acts),
-      lines(t("includes"), code.includes, code.code, acts),
-      lines(t("excludes1"), code.excludes1, code.code, acts, t("excludes1_hint")),
-      lines(t("excludes2"), code.excludes2, code.code, acts, t("excludes2_hint")),
-      lines(t("code_first"), code.code_first, code.code, acts),
-      lines(t("use_additional"), code.use_additional, code.code, acts),
-      lines(t("code_also"), code.code_also, code.code, acts),
-      lines(t("notes"), code.notes, code.code, acts),
-      section(t("seventh"), code.seventh_characters.length, h("dl", { class: "seventh" }, ...code.seventh_characters.flatMap(({ character, meaning }) => [h("dt", { class: "code", text: character }), h("dd", { text: meaning })]))),
-      h("p", { class: "source-line quiet", text: code.code_set }));
+  function view(code, above, acts) {
+    const tell = (/** @type {string} */ title, /** @type {(string | Told)[] | undefined} */ list, /** @type {any} */ how = {}) => cs.told.view(title, list, code, acts.open, how);
+    const { open } = cs.axes.steps(code, above);
+    const builder = cs.builder.view(code, above, acts.walk);
+    return h("article", { class: "details", tabindex: "-1", "aria-label": `${code.code} ${code.description}`, "data-code-shown": code.code },
+      head(code, acts),
+      h("div", { class: "body" },
+        chips(code.flags),
+        cs.tree.view(code, above, acts.walk),
+        builder,
+        tell(t("inclusion_terms"), code.inclusion_terms),
+        tell(t("includes"), code.includes),
+        tell(t("code_first"), code.code_first),
+        tell(t("use_additional"), code.use_additional),
+        tell(t("code_also"), code.code_also),
+        tell(t("excludes1"), code.excludes1, { hint: t("excludes1_hint") }),
+        tell(t("excludes2"), code.excludes2, { hint: t("excludes2_hint") }),
+        // The builder lists them with their codes once nothing else is open.
+        open?.kind === "seventh" || code.billable ? null : seventh(code),
+        tell(t("notes"), code.notes, { folded: true }),
+        h("p", { class: "source-line quiet", text: [code.chapter ? t("chapter", code.chapter.number, code.chapter.description) : "", code.code_set].filter(Boolean).join(" · ") })));
   }
 
-  /** @param {string} title @param {number} count @param {HTMLElement} content @param {string} [hint] */
-  function section(title, count, content, hint = "") {
-    return count ? h("section", {}, h("h3", { text: title }), hint ? h("p", { class: "hint quiet", text: hint }) : null, content) : null;
+  /** What stays in sight while the rest scrolls: the code, whether it may be reported, and what to do with it. @param {CodeDetails} code @param {CodeActs} acts */
+  function head(code, { copy, insert, target }) {
+    const button = (/** @type {string} */ glyph, /** @type {string} */ text, /** @type {() => void} */ act, /** @type {string} */ kind, title = "") =>
+      h("button", { type: "button", class: `${kind} small`, title: title || null, on: { click: act } }, icon(glyph), h("span", { text }));
+    return h("header", { class: "head" },
+      h("div", { class: "line" },
+        h("h2", {}, h("span", { class: "code big", text: code.code }), h("span", { class: `chip ${code.billable ? "good" : "warn"}`, text: t(code.billable ? "billable" : "not_billable") })),
+        h("div", { class: "acts" },
+          insert && code.billable ? button("insert", t("insert"), () => insert(code), "solid", t("insert_into", target)) : null,
+          button("copy", t("copy"), () => copy(code.code), "plain", t("copy_code")))),
+      h("p", { class: "title", text: code.description }));
   }
 
-  /** @param {string} title @param {Told[]} list @param {string} here @param {any} acts @param {string} [hint] */
-  function lines(title, list, here, acts, hint = "") {
-    const items = list.map((each) => {
-      // A single code that an instruction names can be followed.
-      const codes = (each.codes ?? []).filter((code) => /^[A-Z]\d\w(?:\.\w{1,4})?$/.test(code)).slice(0, 3);
-      return h("li", {}, h("span", { text: each.text }),
-        ...codes.map((code) => h("button", { type: "button", class: "ref-code", text: code, on: { click: () => acts.open(code) } })),
-        each.origin && each.origin !== here ? h("span", { class: "from", text: from(each.origin) }) : null);
-    });
-    return section(title, items.length, h("ul", { class: "list" }, ...items), hint);
+  /** Risk groups, severity and statistics group of the code, each with its version. @param {CodeFlags | undefined} flags */
+  function chips(flags) {
+    if (!flags) return null;
+    const chip = (/** @type {string} */ kind, /** @type {string} */ name, /** @type {string} */ said) => h("span", { class: `flag ${kind}`, title: said || null }, h("b", { text: name }), said ? h("span", { text: said }) : null);
+    const group = (/** @type {string} */ name, /** @type {{number: string, label: string} | null | undefined} */ each, kind = "hcc") => (each ? chip(kind, `${name} ${each.number}`, each.label) : null);
+    const found = [
+      group("HCC V28", flags.hcc_v28), group("HCC V24", flags.hcc_v24), group("RxHCC", flags.rxhcc),
+      flags.cc_mcc ? chip("cc", flags.cc_mcc, `${t(flags.cc_mcc === "MCC" ? "flag_mcc" : "flag_cc")}, MS-DRG ${flags.cc_mcc_version ?? ""}`.replace(/,? MS-DRG $/, "")) : null,
+      group("CCSR", flags.ccsr, ""),
+    ].filter(Boolean);
+    return found.length ? h("div", { class: "flags", role: "group", "aria-label": t("flags"), title: flags.sources?.join(", ") || null }, ...found) : null;
   }
 
-  /** Where an instruction stands: at a code, a block or a chapter. @param {string} origin */
-  const from = (origin) => (/^\d+$/.test(origin) ? t("origin_chapter", origin) : t("from_origin", origin));
-
-  /** Billable or not: a full or an empty ring, and a word. @param {boolean} billable */
-  function dot(billable) {
-    const word = t(billable ? "billable" : "not_billable");
-    return h("span", { class: `ring${billable ? " full" : ""}`, title: word }, h("span", { class: "sr", text: word }));
+  /** @param {CodeDetails} code */
+  function seventh({ seventh_characters: all }) {
+    if (!all.length) return null;
+    return cs.told.section(t("seventh"), t("seventh_hint"), [
+      h("dl", { class: "seventh" }, ...all.flatMap(({ character, meaning }) => [h("dt", { class: "code", text: character }), h("dd", { text: meaning })]))]);
   }
 
-  cs.details = { view, dot, from };
+  cs.details = { view, from: cs.told.from };
 })();

@@ -10,56 +10,67 @@
   const { h, icon, iconButton } = cs.dom;
   const t = cs.client.t;
 
-  const PAUSE = 80; // milliseconds without a key before the service is asked
+  const SETTLE = 120; // milliseconds without a key before the best result is shown whole
+  const NARROW = 640; // CSS pixels: below, list and code take turns
 
-  /** @type {{box: HTMLElement, input: HTMLInputElement, list: HTMLElement, side: HTMLElement, foot: HTMLElement, live: HTMLElement} | null} */
+  /** @type {ReturnType<typeof build> | null} */
   let ui = null;
-  /** @type {{code: string, description: string, billable: boolean, matched: string}[]} */
-  let results = [];
+  /** @type {Found1[]} */
+  let hits = [];
   /** @type {{frameId: number, label: string} | null} */
   let target = null;
-  let [chosen, timer, asked, shown] = [-1, 0, 0, ""];
-  /** @type {string[]} */
-  let trail = [];
+  /** @type {"codes" | "index"} */
+  let view = "codes";
+  let [settling, asked] = [0, ""];
+
+  const questions = {
+    codes: cs.ask.latest((words) => cs.client.lookup(words), (answer, words) => take("codes", answer, words)),
+    index: cs.ask.latest((words) => cs.client.index(words), (answer, words) => take("index", answer, words)),
+  };
 
   /** @param {string} [words] @param {{frameId: number, label: string} | null} [into] */
   function open(words = "", into = null) {
     if (!cs.client.isTop) return;
-    if (!ui) build();
-    if (!ui) return;
+    ui ??= build();
     target = into ?? target;
     ui.input.value = words;
     ui.input.focus();
     ui.input.select();
-    if (words) ask();
-    else welcome();
+    ask();
   }
 
   function build() {
     const input = /** @type {HTMLInputElement} */ (
-      h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", "aria-label": t("lookup_label"), placeholder: t("lookup_placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false", on: { input: typed } }));
-    const list = h("ul", { id: "results", role: "listbox", "aria-label": t("lookup_results") });
-    const side = h("div", { class: "side" });
-    const foot = h("span");
+      h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", "aria-label": t("lookup_label"), placeholder: t("lookup_placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false" }));
+    const results = cs.results.make((index) => void pick(index, true));
+    const side = cs.side.make({ focused: hint, leave, say, codeActs: () => ({ copy: (code) => void copy(code), insert: target ? insert : null, target: target?.label ?? "" }) });
+    const [foot, hints] = [h("span"), h("span", { class: "keys", "aria-hidden": "true" })];
     const live = h("div", { class: "sr", role: "status", "aria-live": "polite" });
-    const hints = h("span", { class: "keys", "aria-hidden": "true" }, h("kbd", { text: "↑↓" }), t("hint_choose"), h("kbd", { text: "Enter" }), t("hint_open"), h("kbd", { text: "Esc" }), t("close"));
-    const box = h("div", { class: "box-lookup", role: "dialog", "aria-modal": "true", "aria-label": t("lookup_label"), on: { keydown: key } },
-      h("div", { class: "ask" }, icon("search"), input, iconButton("close", t("close"), close)),
-      h("div", { class: "two" }, list, side), h("footer", {}, foot, hints), live);
-    const veil = h("div", { class: "veil", on: { mousedown: (/** @type {Event} */ event) => event.target === event.currentTarget && close() } }, box);
-    const part = cs.layer.part("lookup");
-    part.replaceChildren(veil);
-    ui = { box, input, list, side, foot, live };
+    const tab = (/** @type {"codes" | "index"} */ name) =>
+      h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === view), "aria-controls": "found", tabindex: name === view ? "0" : "-1", title: name === "index" ? `${t("tab_index")} (Ctrl+I)` : null, text: t(`tab_${name}`), on: { click: () => turn(name) } });
+    const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": t("tabs") }, tab("codes"), tab("index"));
+    const box = h("div", { class: "box-lookup", role: "dialog", "aria-modal": "true", "aria-label": t("lookup_label") },
+      h("div", { class: "ask" }, icon("search"), input, tabs, iconButton("close", t("close"), close)),
+      h("div", { class: "two", id: "found", role: "tabpanel", "aria-labelledby": `tab-${view}` }, results.list, side.element), h("footer", {}, foot, hints), live);
+    input.addEventListener("focus", hint);
+    cs.layer.part("lookup").replaceChildren(h("div", { class: "veil", on: { mousedown: (/** @type {Event} */ event) => event.target === event.currentTarget && close() } }, box));
+    cs.lookupKeys.listen({
+      box, input, side: side.element, typed: ask, choose, enter, escape, otherView: () => turn(view === "codes" ? "index" : "codes"),
+      walk: side.walk, option: side.option, back: side.back,
+      copy: () => withCode(({ code }) => void copy(code)), insert: () => withCode(insert),
+    });
+    return { box, input, results, side, foot, hints, live, tabs };
   }
 
   function close() {
     if (!ui) return;
-    clearTimeout(timer);
+    empty();
+    questions.codes.drop();
+    questions.index.drop();
+    cs.lookupKeys.listen(null);
+    cs.ask.forget();
+    cs.client.hangUp();
     ui = null;
-    results = [];
-    trail = [];
-    shown = "";
-    asked++;
     cs.layer.release("lookup");
     const back = target;
     target = null;
@@ -67,154 +78,158 @@
     else cs.fields.giveBack();
   }
 
-  function typed() {
-    clearTimeout(timer);
-    timer = Number(setTimeout(ask, PAUSE));
-  }
-
-  async function ask() {
+  function ask() {
     if (!ui) return;
     const words = ui.input.value.trim().slice(0, 200);
-    const turn = ++asked;
     if (!words) return welcome();
-    const answer = await cs.client.lookup(words);
-    if (!ui || turn !== asked) return;
-    if (!answer.ok) return answer.error.code === "outdated" ? undefined : trouble(answer.error);
-    const value = /** @type {any} */ (answer.value);
-    results = value.results ?? [];
-    ui.foot.textContent = value.code_set ?? "";
-    drawList(words);
-    ui.live.textContent = t("results_count", results.length);
+    if (words === asked) return;
+    clearTimeout(settling);
+    asked = words;
+    questions[view].ask(words);
+  }
+
+  /** The other view, for the same words. @param {"codes" | "index"} name */
+  function turn(name) {
+    if (!ui) return false;
+    questions[view].drop();
+    view = name;
+    for (const each of ui.tabs.children) {
+      const on = each.id === `tab-${name}`;
+      each.setAttribute("aria-selected", String(on));
+      each.setAttribute("tabindex", on ? "0" : "-1");
+    }
+    ui.box.querySelector("#found")?.setAttribute("aria-labelledby", `tab-${name}`);
+    empty();
+    ui.input.focus();
+    ask();
+    return true;
   }
 
   function welcome() {
-    results = [];
-    chosen = -1;
-    shown = "";
-    ui?.list.replaceChildren();
+    questions[view].drop();
+    empty();
+    ui?.results.clear();
+    ui?.box.classList.remove("full");
+  }
+
+  function empty() {
+    clearTimeout(settling);
+    asked = "";
+    hits = [];
+    ui?.side.clear();
+    ui?.box.classList.remove("detail");
     ui?.input.setAttribute("aria-expanded", "false");
-    ui?.box.classList.remove("full", "detail");
-    ui?.side.replaceChildren();
+    ui?.input.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {{code: string, message: string}} error */
-  function trouble(error) {
-    welcome();
-    ui?.box.classList.add("full");
-    ui?.list.replaceChildren(h("li", { class: "wide" }, cs.state.trouble(error, { retry: ask, options: () => cs.client.say("open-options") })));
-  }
-
-  /** @param {string} words */
-  function drawList(words) {
-    if (!ui) return;
+  /** @param {"codes" | "index"} from @param {Answer} answer @param {string} words */
+  function take(from, answer, words) {
+    if (!ui || from !== view) return;
+    if (!answer.ok && answer.error.code === "outdated") return;
     ui.box.classList.add("full");
-    ui.input.setAttribute("aria-expanded", String(results.length > 0));
-    if (!results.length) {
-      chosen = -1;
-      shown = "";
-      ui.side.replaceChildren();
-      ui.list.replaceChildren(h("li", { class: "wide" }, h("p", { class: "none", text: t("no_results", words) })));
+    const value = answer.ok ? /** @type {any} */ (answer.value) : {};
+    hits = !answer.ok ? [] : view === "codes" ? (value.results ?? []).map(ofCode) : cs.entries.found(value);
+    if (hits.length) {
+      ui.input.setAttribute("aria-expanded", "true");
+      ui.results.draw(hits, words);
+      ui.foot.textContent = value.code_set ?? "";
+      ui.input.setAttribute("aria-activedescendant", "r0");
+      ui.live.textContent = t(view === "codes" ? "results_count" : "entries_count", hits.length);
+      settling = Number(setTimeout(() => void pick(0, false), SETTLE));
       return;
     }
-    ui.list.replaceChildren(...results.map((hit, index) =>
-      h("li", { role: "option", id: `r${index}`, "aria-selected": "false", on: { click: () => pick(index, true) } },
-        h("span", { class: "code", text: hit.code }), h("span", { class: "what" }, hit.description, extra(hit)),
-        cs.details.dot(hit.billable))));
-    pick(0, false);
+    const notice = answer.ok ? (value.notice ?? t("no_results", words)) : answer.error.message;
+    const trouble = !answer.ok && ["unpaired", "unreachable", "refused"].includes(answer.error.code);
+    empty();
+    ui.live.textContent = notice;
+    ui.results.say(trouble && !answer.ok ? cs.state.trouble(answer.error, { retry: ask, options: () => cs.client.say("open-options") }) : h("p", { class: "none", text: notice }), words);
   }
 
-  /** The term that was found, where the title does not say it. @param {{matched: string, description: string}} hit */
-  function extra({ matched, description }) {
-    return matched && !["title", "code"].includes(matched) && matched.toLowerCase() !== description.toLowerCase() && matched.includes(" ") ? h("small", { text: matched }) : null;
+  /** The term that was found stands below where the title does not say it. @param {{code: string, description: string, billable: boolean, matched: string}} hit @returns {Found1} */
+  function ofCode({ code, description, billable, matched = "" }) {
+    const says = !matched.includes(" ") || ["title", "code"].includes(matched) || matched.toLowerCase() === description.toLowerCase();
+    return { code, what: description, extra: says ? "" : matched, billable, place: { kind: "code", id: code } };
   }
 
-  /** @param {number} index @param {boolean} wide show the code alone where there is no room for both */
-  function pick(index, wide) {
-    if (!ui || !results.length) return;
-    chosen = (index + results.length) % results.length;
-    [...ui.list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
-    ui.list.children[chosen]?.scrollIntoView({ block: "nearest" });
-    ui.input.setAttribute("aria-activedescendant", `r${chosen}`);
-    trail = [];
-    void show(results[chosen]?.code ?? "", wide);
+  /** @param {number} step */
+  function choose(step) {
+    if (!hits.length || !ui) return true;
+    const last = hits.length - 1;
+    const next = ui.results.chosen() + step;
+    const wraps = Math.abs(step) === 1;
+    void pick(next < 0 ? (wraps ? last : 0) : next > last ? (wraps ? 0 : last) : next, false);
+    return true;
   }
 
-  /** @param {string} code @param {boolean} [wide] */
-  async function show(code, wide = false) {
-    if (!ui) return;
+  /** @param {number} index @param {boolean} wide go into it, and show it alone where there is no room for both */
+  async function pick(index, wide) {
+    clearTimeout(settling);
+    const place = hits[index]?.place;
+    if (!ui || !place) return;
+    if (ui.results.chosen() !== index) ui.results.choose(index);
+    ui.input.setAttribute("aria-activedescendant", `r${index}`);
+    if (!wide && innerWidth < NARROW) return;
     if (wide) ui.box.classList.add("detail");
-    if (code === shown && ui.side.childElementCount) return;
-    shown = code;
-    const answer = await cs.client.code(code);
-    if (!ui || shown !== code) return;
-    if (!answer.ok) return ui.side.replaceChildren(h("p", { class: "none", text: answer.error.message }));
-    const details = cs.details.view(/** @type {CodeDetails} */ (answer.value), { open: follow, copy, insert: target ? insert : null, target: target?.label ?? "" });
-    ui.side.replaceChildren(iconButton("back", t("back"), back, "ghost back"), details);
-    ui.side.scrollTop = 0;
+    await ui.side.result(place, wide);
   }
 
-  /** A parent, child or code named in an instruction. @param {string} code */
-  function follow(code) {
-    trail.push(shown);
-    void show(code, true).then(() => /** @type {HTMLElement | null} */ (ui?.side.querySelector(".details"))?.focus());
+  function enter() {
+    if (ui && hits.length) void pick(Math.max(ui.results.chosen(), 0), true);
+    return true;
   }
 
-  function back() {
-    const before = trail.pop();
-    if (before) void show(before, true);
-    else {
-      ui?.box.classList.remove("detail");
-      ui?.input.focus();
-    }
+  /** From the code back to the list. */
+  function leave() {
+    ui?.box.classList.remove("detail");
+    ui?.input.focus();
+  }
+
+  function escape() {
+    if (ui?.side.zone()) ui.side.back();
+    else close();
+    return true;
+  }
+
+  /** With the code that the keys mean: the chosen result, or what stands at the right. @param {(code: {code: string, billable: boolean}) => void} act */
+  function withCode(act) {
+    const place = ui?.side.zone() ? null : hits[ui?.results.chosen() ?? -1];
+    const code = place?.place.kind === "code" ? { code: place.place.id, billable: place.billable === true } : ui?.side.code();
+    if (code) act(code);
+    return Boolean(code);
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    if (ui) ui.live.textContent = text;
+  }
+
+  /** @param {string} text */
+  function tell(text) {
+    if (ui) ui.foot.textContent = ui.live.textContent = text;
   }
 
   /** @param {string} code */
   async function copy(code) {
     const done = await cs.dom.copy(code);
-    if (!ui) return;
-    ui.foot.textContent = ui.live.textContent = done ? t("copied", code) : t("copy_failed");
+    tell(done ? t("copied", code) : t("copy_failed"));
   }
 
-  /** @param {string} code */
-  function insert(code) {
+  /** @param {{code: string, billable: boolean}} chosen */
+  function insert({ code, billable }) {
     const into = target;
-    if (!into) return;
+    if (!into) return tell(t("no_field"));
+    if (!billable) return tell(t("insert_header", code));
     close();
     cs.client.toFrame(into.frameId, { type: "insert", text: code });
   }
 
-  /** @param {KeyboardEvent} event */
-  function key(event) {
+  /** Which keys work where the focus is. */
+  function hint() {
     if (!ui) return;
-    const typing = cs.layer.active() === ui.input;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") {
-      event.preventDefault();
-      if (trail.length || (ui.box.classList.contains("detail") && !typing && innerWidth < 640)) back();
-      else close();
-    } else if (step && typing) {
-      event.preventDefault();
-      pick(chosen + step, false);
-    } else if (event.key === "Enter" && typing && chosen >= 0) {
-      event.preventDefault();
-      void show(results[chosen]?.code ?? "", true).then(() => /** @type {HTMLElement | null} */ (ui?.side.querySelector(".details"))?.focus());
-    } else if (event.key === "c" && (event.ctrlKey || event.metaKey) && shown && nothingSelected()) {
-      event.preventDefault();
-      void copy(shown);
-    } else if (event.key === "Tab") trap(event);
-  }
-
-  function nothingSelected() {
-    return !ui || cs.layer.active() !== ui.input || ui.input.selectionStart === ui.input.selectionEnd;
-  }
-
-  /** The focus stays in the dialog while it is open. @param {KeyboardEvent} event */
-  function trap(event) {
-    const all = /** @type {HTMLElement[]} */ ([...(ui?.box.querySelectorAll("input, button") ?? [])]).filter((each) => each.checkVisibility());
-    const edge = event.shiftKey ? all[0] : all.at(-1);
-    if (cs.layer.active() !== edge) return;
-    event.preventDefault();
-    (event.shiftKey ? all.at(-1) : all[0])?.focus();
+    const inside = ui.side.zone();
+    const keys = inside ? [["←↑↓→", "hint_walk"], ["1–9 A–Z", "hint_build"], ["Ctrl C", "hint_copy"], ...(target ? [["Ctrl ↵", "hint_insert"]] : []), ["Esc", "hint_back"]]
+      : [["↑↓", "hint_choose"], ["↵", "hint_open"], ["Ctrl I", view === "codes" ? "hint_index" : "hint_codes"], ["Esc", "hint_close"]];
+    ui.hints.replaceChildren(...keys.map(([key = "", name = ""]) => h("span", {}, h("kbd", { text: key }), t(name))));
   }
 
   cs.lookup = { open, close };
