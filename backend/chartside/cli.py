@@ -7,10 +7,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import NoReturn
 
 from chartside import __version__
+from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
 from chartside.settings import PORT, Settings
 
@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   chartside suggest --format jsonl --input notes.jsonl > suggestions.jsonl
   chartside lookup diabetic kidney disease        codes by words
   chartside code E11.22                           one code, whole
+  chartside codeset import ~/Downloads/2027-code-tables.zip
   chartside serve                                 the service that the browser extension talks to
 
 Nothing leaves this computer. Data lies in the folder that CHARTSIDE_HOME names, else in the user's own.
@@ -88,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
         default="outpatient",
         help="which guidelines apply; outpatient if left out",
     )
-    suggest.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="date of service")
+    suggest.add_argument("--date", metavar="YYYY-MM-DD", type=day, help="date of service")
 
     assertions = add(
         "assertions",
@@ -117,6 +118,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     code.add_argument("code", metavar="CODE", help="dots and case do not matter")
     code.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
+
+    add_codeset(add("codeset", "list, bring in and compare releases of the code sets", CODESET_EXAMPLES))
     return parser
 
 
@@ -151,6 +154,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
+    if name == "codeset":
+        from chartside.codeset_commands import run_codeset
+
+        return run_codeset
     from chartside import commands
 
     run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, f"run_{name}")
@@ -172,15 +179,6 @@ def _limit(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 1000:
         return int(text)
     raise argparse.ArgumentTypeError("a limit is a number from 1 to 1000")
-
-
-def _date(text: str) -> date:
-    from chartside.web.schemas import read_date
-
-    try:
-        return read_date(text)
-    except InputError as error:
-        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
 
 
 if __name__ == "__main__":

@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from chartside.codesets.code import codes_named_in, key_of
 from chartside.codesets.database import Progress, write_database
 from chartside.codesets.note_terms import tabular_terms
-from chartside.codesets.release import CODE_LIST_FILE, TABULAR_FILE, Release, open_packaged
+from chartside.codesets.order_file import Listed, read_code_list, read_order_file
+from chartside.codesets.release import Release
+from chartside.codesets.sources import PACKAGED, Source
 from chartside.codesets.tabular import CHAPTERS, Entry, read_tabular
+from chartside.errors import CodeSetError
 
 FORMAT = 1
 """Raise it when the tables change: files of another format are made anew."""
@@ -34,20 +37,36 @@ _INDEXES = (
 )
 
 
-def compile_file(path: Path, release: Release, progress: Progress | None = None) -> None:
-    """Compile the packaged files of `release` into `path`; call under `compile_lock`.
+FEW = 5
+"""As many codes may stand in one official file only: such slips are known of official releases."""
+
+
+def compile_file(
+    path: Path,
+    release: Release,
+    sources: Mapping[str, Source] = PACKAGED,
+    progress: Progress | None = None,
+) -> None:
+    """Compile the official files of `release` into `path`; call under `compile_lock`.
 
     Raises:
-        CodeSetError: the official files are missing or broken, or `path` cannot be written.
+        CodeSetError: the official files are missing, broken or of different releases, or `path` cannot
+            be written.
     """
     tell = progress or (lambda _done, _total, _label: None)
     tell(0, TOTAL, "Reading the Tabular List")
-    with open_packaged(CODE_LIST_FILE) as stream:
-        exists = frozenset(stream.read().decode().split())
-    with open_packaged(TABULAR_FILE) as stream:
+    exists, listed = _lists(sources)
+    tabular = sources["tabular"]
+    with tabular.open() as stream:
         entries = read_tabular(
-            stream, exists, lambda read: tell(50 * read // CHAPTERS, TOTAL, "Reading the Tabular List")
+            stream,
+            exists,
+            lambda read: tell(50 * min(read, CHAPTERS) // CHAPTERS, TOTAL, "Reading the Tabular List"),
+            tabular.name,
         )
+    _refuse_parts(entries, tabular.name)
+    for name, valid in listed:
+        _compare(entries, valid, tabular.name, name)
 
     def fill(connection: sqlite3.Connection) -> None:
         tell(50, TOTAL, "Writing the code set")
@@ -71,6 +90,53 @@ def compile_file(path: Path, release: Release, progress: Progress | None = None)
 
     write_database(path, APPLICATION_ID, _TABLES, fill)
     tell(75, TOTAL, "Collecting terms")
+
+
+def _lists(sources: Mapping[str, Source]) -> tuple[frozenset[str] | None, list[tuple[str, frozenset[str]]]]:
+    """The codes that exist, None when no file says so; and the valid codes of each list, with its name."""
+    listed: list[tuple[str, tuple[Listed, ...]]] = []
+    for kind, read in (("order", read_order_file), ("list", read_code_list)):
+        if kind in sources:
+            with sources[kind].open() as stream:
+                listed.append((sources[kind].name, read(stream, sources[kind].name)))
+    if not listed and "packaged-list" in sources:
+        with sources["packaged-list"].open() as stream:
+            return frozenset(stream.read().decode().split()), []
+    if not listed:
+        return None, []
+    exists = frozenset(found.code.replace(".", "") for _, codes in listed for found in codes)
+    return exists, [(name, frozenset(one.code for one in codes if one.valid)) for name, codes in listed]
+
+
+def _refuse_parts(entries: Sequence[Entry], name: str) -> None:
+    """A file that ends between two chapters is well-formed, and yet not a whole release."""
+    chapters = {entry.name for entry in entries if entry.kind == "chapter"}
+    lacking = [str(number) for number in range(1, CHAPTERS) if str(number) not in chapters]
+    if lacking:
+        raise CodeSetError(
+            f"{name} lacks chapter {lacking[0]}: it is only a part of the Tabular List; "
+            "take the official file anew."
+        )
+
+
+def _leaves(entries: Sequence[Entry]) -> set[str]:
+    parents = {entry.parent for entry in entries}
+    return {
+        key_of(entry.name)
+        for position, entry in enumerate(entries)
+        if entry.kind in ("code", "extended") and position not in parents
+    }
+
+
+def _compare(entries: Sequence[Entry], listed: frozenset[str], tabular: str, name: str) -> None:
+    leaves = _leaves(entries)
+    for one, other, there, here in ((listed, leaves, name, tabular), (leaves, listed, tabular, name)):
+        lacking = sorted(one - other)
+        if len(lacking) > FEW:
+            raise CodeSetError(
+                f"{here} lacks {len(lacking):,} codes that {there} has, such as {', '.join(lacking[:3])}; "
+                "import files of one release, whole."
+            )
 
 
 def _rows(entries: Sequence[Entry], sets: dict[object, int]) -> Iterator[tuple[object, ...]]:

@@ -6,6 +6,7 @@ work done.
 """
 
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -109,7 +110,7 @@ def write_database(
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         os.replace(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except (sqlite3.Error, OSError) as error:
         raise CodeSetError(
             f"The code set cannot be compiled into {path.parent} ({error}); "
@@ -128,7 +129,10 @@ def compile_lock(folder: Path) -> Iterator[None]:
         with (folder / ".lock").open("ab") as stream:
             _lock(stream)
             for left in folder.glob("*.tmp"):
-                left.unlink(missing_ok=True)
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
             yield
     except OSError as error:
         raise CodeSetError(
@@ -154,7 +158,8 @@ def _lock(stream: BinaryIO) -> None:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on disk; Windows has no such thing."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

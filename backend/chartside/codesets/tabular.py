@@ -5,7 +5,7 @@ below that point unless a deeper definition takes over, and an official list of 
 resulting codes exist: some notes withhold characters (S06 with sixth character 7 or 8: no D, no S).
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
@@ -50,7 +50,10 @@ class Entry:
 
 
 def read_tabular(
-    stream: IO[bytes], exists: Collection[str] | None = None, progress: Callable[[int], None] | None = None
+    stream: IO[bytes],
+    exists: Collection[str] | None = None,
+    progress: Callable[[int], None] | None = None,
+    name: str = "The Tabular List",
 ) -> list[Entry]:
     """Read the Tabular List.
 
@@ -58,9 +61,10 @@ def read_tabular(
         stream: the XML.
         exists: codes without dots that the release has; None takes every code the definitions yield.
         progress: called with the number of chapters read so far.
+        name: what errors call the file.
 
     Raises:
-        CodeSetError: this is not a Tabular List, or it is broken.
+        CodeSetError: this is not a Tabular List, or it is broken, or it has a code twice.
     """
     entries: list[Entry] = []
     chapters = 0
@@ -73,13 +77,28 @@ def read_tabular(
             chapters += 1
             if progress is not None:
                 progress(chapters)
-    except (ParseError, DefusedXmlException, UnicodeDecodeError) as error:
+    except DefusedXmlException as error:
         raise CodeSetError(
-            f"The Tabular List cannot be read ({error}); reinstall the package simple-icd-10-cm."
+            f"{name} declares a document type or entities, as attacks do; take the official file anew."
+        ) from error
+    except (ParseError, UnicodeDecodeError, LookupError, ValueError, RecursionError) as error:
+        raise CodeSetError(
+            f"{name} cannot be read ({error}): it is cut short or damaged; take the official file anew."
         ) from error
     if not entries:
-        raise CodeSetError("The file holds no chapter of a Tabular List; take the official tabular XML.")
+        raise CodeSetError(f"{name} holds no chapter of a Tabular List; take the official tabular XML.")
+    _refuse_doubles(entries, name)
     return entries
+
+
+def _refuse_doubles(entries: Sequence[Entry], name: str) -> None:
+    seen: set[tuple[bool, str]] = set()
+    for entry in entries:
+        # A block of one category has its name.
+        known = entry.kind in ("code", "extended"), entry.name.replace(".", "")
+        if known[0] and known in seen:
+            raise CodeSetError(f"{name} has the code {entry.name} twice; take the official file anew.")
+        seen.add(known)
 
 
 def _read(
