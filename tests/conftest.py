@@ -29,7 +29,7 @@ def suggester(home: Path) -> Iterator[Suggester]:
     """The suggester as the service and the command line build it."""
     built = build_suggester(home)
     yield built
-    built.code_set.close()
+    built.close()
 
 
 @pytest.fixture

@@ -260,6 +260,8 @@ def test_code(run: Run) -> None:
     assert "E11.22  Type 2 diabetes mellitus with diabetic chronic kidney disease  billable" in shown
     assert "Use additional code" in shown
     assert "(from E11)" in shown
+    assert "CMS-HCC V28 37  Diabetes with Chronic Complications" in shown
+    assert "(drgpy " in shown
     assert json.loads(run("code", "E11.22", "--format", "json").stdout)["code"] == "E11.22"
     assert "not billable" in run("code", "S83.2").stdout.decode()
 

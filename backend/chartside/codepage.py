@@ -11,6 +11,7 @@ from rich.tree import Tree
 from chartside.terminal import table, tame
 
 if TYPE_CHECKING:
+    from chartside.codesets.flags import CodeFlags
     from chartside.codesets.store import Code, CodeSet, Hit
 
 INSTRUCTIONS = {
@@ -23,6 +24,9 @@ INSTRUCTIONS = {
     "code_also": "Code also",
     "notes": "Notes",
 }
+
+GROUPS = {"hcc_v28": "CMS-HCC V28", "hcc_v24": "CMS-HCC V24", "rxhcc": "RxHCC", "ccsr": "CCSR"}
+SEVERITY = {"CC": "Complication or comorbidity", "MCC": "Major complication or comorbidity"}
 
 
 def print_hits(console: Console, words: str, hits: Sequence["Hit"]) -> None:
@@ -40,8 +44,8 @@ def print_hits(console: Console, words: str, hits: Sequence["Hit"]) -> None:
     console.print(made)
 
 
-def print_code(console: Console, code: "Code", code_set: "CodeSet") -> None:
-    """One code, whole: where it stands, what is below it, what is said of it here and above."""
+def print_code(console: Console, code: "Code", code_set: "CodeSet", flags: "CodeFlags") -> None:
+    """One code, whole: where it stands, what is below it, its groups, what is said of it here and above."""
     branch = tree = Tree("", hide_root=True)
     for parent in reversed(code_set.ancestors(code.code)):
         branch = branch.add(Text.assemble((parent.code, "dim"), "  ", (parent.description, "dim")))
@@ -51,6 +55,7 @@ def print_code(console: Console, code: "Code", code_set: "CodeSet") -> None:
         mark = "" if child.billable else " …"
         here.add(Text.assemble((child.code, "cyan"), "  ", child.description, (mark, "dim")))
     console.print(tree)
+    _list(console, "Groups", _groups(flags))
     for name, heading in INSTRUCTIONS.items():
         rows = []
         for item in getattr(code, name):
@@ -61,7 +66,18 @@ def print_code(console: Console, code: "Code", code_set: "CodeSet") -> None:
         _list(console, heading, rows)
     seventh = [Text.assemble((mark, "bold"), "  ", meaning) for mark, meaning in code.seventh_characters]
     _list(console, "7th character", seventh)
-    console.print(Text(code_set.release.label, style="dim"))
+    console.print(Text("; ".join((code_set.release.label, *flags.sources)), style="dim"))
+
+
+def _groups(flags: "CodeFlags") -> list[Text]:
+    rows = []
+    if flags.cc_mcc:
+        rows.append(Text.assemble((flags.cc_mcc, "bold"), f"  {SEVERITY[flags.cc_mcc]}"))
+    for name, heading in GROUPS.items():
+        group = getattr(flags, name)
+        if group is not None:
+            rows.append(Text.assemble((f"{heading} {group.number}", "bold"), f"  {group.label}"))
+    return rows
 
 
 def _list(console: Console, heading: str, rows: Sequence[Text]) -> None:

@@ -15,6 +15,7 @@ from chartside.web import schemas
 from chartside.web.offsets import without_surrogates
 
 if TYPE_CHECKING:
+    from chartside.codesets.flags import FlagStore
     from chartside.codesets.store import CodeSet
     from chartside.coding.suggester import Suggester
 
@@ -117,10 +118,11 @@ def run_code(asked: argparse.Namespace, settings: Settings) -> int:
 
     code_set = _code_set(settings)
     code = schemas.get_code(code_set, without_surrogates(asked.code))
+    flags = _flags(settings).of(code.code)
     if asked.format == "json":
-        _print_json(schemas.write_code(code, code_set), 1)
+        _print_json(schemas.write_code(code, code_set, flags), 1)
     else:
-        print_code(console_on(sys.stdout), code, code_set)
+        print_code(console_on(sys.stdout), code, code_set, flags)
     return 0
 
 
@@ -174,6 +176,13 @@ def _code_set(settings: Settings) -> "CodeSet":
 
     with progress_on(console_on(sys.stderr)) as progress:
         return open_code_set(settings.home, progress=progress)
+
+
+def _flags(settings: Settings) -> "FlagStore":
+    from chartside.codesets.flags import open_flags
+
+    with progress_on(console_on(sys.stderr)) as progress:
+        return open_flags(settings.home, progress=progress)
 
 
 def _invite(source: str) -> None:

@@ -152,7 +152,13 @@ class Flags:
     billable: bool
     unspecified: bool
     hcc_v28: str | None = None
+    """Number of its CMS-HCC V28 group, such as `37`; two are written `2 + 6`."""
     cc_mcc: str | None = None
+    """`CC` or `MCC`, when it is one as a secondary diagnosis."""
+    hcc_v24: str | None = None
+    rxhcc: str | None = None
+    ccsr: str | None = None
+    hcc_v28_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

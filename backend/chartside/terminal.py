@@ -122,13 +122,21 @@ def _suggestions(items: Sequence[Suggestion]) -> RenderableType:
         first = item.evidence[0] if item.evidence else None
         made.add_row(
             Text(item.code, style="bold" if item.tier is Tier.SUGGESTED else ""),
-            Text(item.description),
+            _described(item),
             Text(_TIERS[item.tier], style="bold green" if item.tier is Tier.SUGGESTED else "dim"),
             Text(f"{item.confidence:.0%}"),
             _assertion(first.assertion.value) if first else Text(""),
             quoted(item.evidence),
         )
     return made
+
+
+def _described(item: Suggestion) -> Text:
+    text = Text(item.description)
+    flags = (item.flags.hcc_v28 and f"HCC {item.flags.hcc_v28}", item.flags.cc_mcc)
+    if any(flags):
+        text.append(f" · {' · '.join(filter(None, flags))}", style="dim")
+    return text
 
 
 def _not_coded(items: Sequence[NotCoded]) -> RenderableType:

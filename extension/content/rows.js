@@ -31,7 +31,7 @@
   /** @param {Suggestion} item */
   function flags({ flags: f, evidence, missing }) {
     const found = [];
-    if (f?.hcc_v28) found.push(chip(`HCC ${f.hcc_v28}`, "hcc", t("flag_hcc", f.hcc_v28)));
+    if (f?.hcc_v28) found.push(chip(`HCC ${f.hcc_v28}`, "hcc", [t("flag_hcc", f.hcc_v28), f.hcc_v28_label].filter(Boolean).join(": ")));
     if (f?.cc_mcc) found.push(chip(f.cc_mcc, "cc", t(f.cc_mcc === "MCC" ? "flag_mcc" : "flag_cc")));
     if (f?.billable === false) found.push(chip(t("flag_header"), "bad", t("flag_header_title")));
     if (f?.unspecified || missing?.length) found.push(chip(t(f?.unspecified ? "flag_unspecified" : "flag_detail"), "warn", t("flag_unspecified_title")));

@@ -94,7 +94,9 @@ def test_the_output_object_has_exactly_the_agreed_names() -> None:
     ]  # fmt: skip
     assert suggestion["confidence"] == 0.912
     assert list(suggestion["evidence"][0]) == ["start", "end", "text", "section", "assertion", "cues"]
-    assert list(suggestion["flags"]) == ["billable", "unspecified", "hcc_v28", "cc_mcc"]
+    assert list(suggestion["flags"]) == [
+        "billable", "unspecified", "hcc_v28", "cc_mcc", "hcc_v24", "rxhcc", "ccsr", "hcc_v28_label",
+    ]  # fmt: skip
     assert written["offset_unit"] == "codepoint"
     assert written["not_coded"][0]["guideline"] == "IV.H Uncertain: Not coded."
 

@@ -135,7 +135,7 @@ class Slow:
     """A suggester that works until it is let go."""
 
     def __init__(self, real: Suggester) -> None:
-        self.code_set = real.code_set
+        self.code_set, self.flags = real.code_set, real.flags
         self.reader = real.reader
         self.go = threading.Event()
 

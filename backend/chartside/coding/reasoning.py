@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from chartside.codesets.flags import CodeFlags, Group
 from chartside.codesets.store import Code, CodeSet
 from chartside.model import (
     Assertion,
@@ -82,9 +83,22 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def flags_of(code: Code) -> Flags:
-    """The facts about a code that stand beside it."""
-    return Flags(billable=code.billable, unspecified=bool(_UNSPECIFIED.search(code.description)))
+def flags_of(code: Code, known: CodeFlags) -> Flags:
+    """The facts about a code that stand beside it; `known` holds its groups and severity."""
+    return Flags(
+        billable=code.billable,
+        unspecified=bool(_UNSPECIFIED.search(code.description)),
+        hcc_v28=_number(known.hcc_v28),
+        cc_mcc=known.cc_mcc,
+        hcc_v24=_number(known.hcc_v24),
+        rxhcc=_number(known.rxhcc),
+        ccsr=_number(known.ccsr),
+        hcc_v28_label=known.hcc_v28.label if known.hcc_v28 else None,
+    )
+
+
+def _number(group: Group | None) -> str | None:
+    return group.number if group else None
 
 
 def instructions_of(code_set: CodeSet, code: str) -> Instructions:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from chartside.codesets.flags import FlagStore, open_flags
 from chartside.codesets.store import CodeSet, open_code_set
 from chartside.coding.candidates import candidates
 from chartside.coding.guidelines import Guidelines, read_guidelines
@@ -19,7 +20,6 @@ from chartside.model import (
     NotCoded,
     Note,
     Result,
-    Setting,
     Suggestion,
     Tier,
 )
@@ -36,13 +36,20 @@ class Suggester:
         reader: NoteReader,
         ranker: Ranker,
         guidelines: Guidelines,
+        flags: FlagStore,
         rules: Sequence[Rule] = (),
     ) -> None:
         self.code_set = code_set
         self.reader = reader
+        self.flags = flags
         self._ranker = ranker
         self._guidelines = guidelines
         self._rules = rules
+
+    def close(self) -> None:
+        """Close the files; nothing can be suggested after that."""
+        self.code_set.close()
+        self.flags.close()
 
     def suggest(self, note: Note) -> Result:
         """All that is said about `note`; offsets are code points of its text."""
@@ -71,7 +78,7 @@ class Suggester:
             tier = tier_of(probability)
             if tier is not None:
                 missing = sheet.missing.get(code, ())
-                offered.append(self._suggestion(code, group, probability, tier, missing, sheet.note.setting))
+                offered.append(self._suggestion(code, group, probability, tier, missing, sheet.note))
         offered.sort(key=lambda s: (-s.confidence, s.evidence[0].start))
         return tuple(offered)
 
@@ -82,10 +89,10 @@ class Suggester:
         probability: float,
         tier: Tier,
         missing: tuple[MissingDetail, ...],
-        setting: Setting,
+        note: Note,
     ) -> Suggestion:
         details = self.code_set.get(code)
-        steps = chain(group, setting)
+        steps = chain(group, note.setting)
         sections = [step.reference for step in steps if step.reference]
         own = self._guidelines.of_code(code)
         return Suggestion(
@@ -97,7 +104,7 @@ class Suggester:
             reasoning=steps,
             guidelines=self._guidelines.resolve([*([own] if own else []), *sections]),
             instructions=instructions_of(self.code_set, code),
-            flags=flags_of(details),
+            flags=flags_of(details, self.flags.of(code, note.date)),
             missing=missing,
         )
 
@@ -140,12 +147,13 @@ class Suggester:
 
 
 def build_suggester(home: Path, *, progress: Progress | None = None) -> Suggester:
-    """Open the code set and the vocabulary under `home`, compiling what is missing.
+    """Open the code set, the flags and the vocabulary under `home`, compiling what is missing.
 
     Raises:
-        CodeSetError: the release cannot be compiled.
+        CodeSetError: the release or the flags cannot be compiled.
         DataFileError: a curated file is wrong.
     """
     code_set = open_code_set(home, progress=progress)
+    flags = open_flags(home, progress=progress)
     reader = build_reader(home, code_set, progress)
-    return Suggester(code_set, reader, read_ranker(), read_guidelines(), read_rules(code_set))
+    return Suggester(code_set, reader, read_ranker(), read_guidelines(), flags, read_rules(code_set))

@@ -60,7 +60,7 @@ def create_app(
     code_set = suggester.code_set
     app.register_blueprint(health.blueprint(code_set.release.label))
     app.register_blueprint(pairing.blueprint(desk, tokens))
-    app.register_blueprint(codes.blueprint(code_set))
+    app.register_blueprint(codes.blueprint(code_set, suggester.flags))
     work = OneAtATime(settings.time_limit)
     app.register_blueprint(suggestions.blueprint(suggester, work))
     app.register_blueprint(assertions.blueprint(suggester.reader, work))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from chartside.codesets.flags import FlagStore
 from chartside.codesets.store import CodeSet
 from chartside.errors import InputError
 from chartside.web import schemas
@@ -12,7 +13,7 @@ LONGEST_QUERY = 200
 """Longest words of a search, in characters."""
 
 
-def blueprint(code_set: CodeSet) -> Blueprint:
+def blueprint(code_set: CodeSet, flags: FlagStore) -> Blueprint:
     """`GET /v1/codes?q=` and `GET /v1/codes/<code>`."""
     routes = Blueprint("codes", __name__)
 
@@ -29,6 +30,7 @@ def blueprint(code_set: CodeSet) -> Blueprint:
 
     @routes.get("/v1/codes/<code>")
     def one(code: str) -> Response:
-        return jsonify(schemas.write_code(schemas.get_code(code_set, code), code_set))
+        found = schemas.get_code(code_set, code)
+        return jsonify(schemas.write_code(found, code_set, flags.of(found.code)))
 
     return routes

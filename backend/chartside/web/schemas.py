@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chartside.codesets.flags import CodeFlags
 from chartside.codesets.store import Code, CodeSet, Hit
 from chartside.errors import InputError, UnknownCodeError
 from chartside.model import Assertion, Cue, Evidence, NotCoded, Note, Result, Setting, Suggestion
+from chartside.web.flags_json import write_flags, write_suggestion_flags
 from chartside.web.offsets import Offset, code_points, utf16_units, without_surrogates
 
 Json = dict[str, Any]
@@ -165,7 +167,7 @@ def get_code(code_set: CodeSet, code: str) -> Code:
     return found
 
 
-def write_code(code: Code, code_set: CodeSet) -> Json:
+def write_code(code: Code, code_set: CodeSet, flags: CodeFlags) -> Json:
     """One code, whole: where it stands, what it includes, what its chapter, block and parents say of it."""
     parents = code_set.ancestors(code.code)
     return {
@@ -174,6 +176,7 @@ def write_code(code: Code, code_set: CodeSet) -> Json:
         "billable": code.billable,
         "header": code.header,
         "code_set": code_set.release.label,
+        "flags": write_flags(flags),
         "chapter": {"number": code.chapter, "description": code.chapter_title},
         "parents": [{"code": p.code, "description": p.description} for p in parents],
         "children": [
@@ -188,7 +191,7 @@ def write_code(code: Code, code_set: CodeSet) -> Json:
 
 
 def _suggestion(item: Suggestion, at: Offset) -> Json:
-    told, flags = item.instructions, item.flags
+    told = item.instructions
     return {
         "code": item.code,
         "description": item.description,
@@ -200,12 +203,7 @@ def _suggestion(item: Suggestion, at: Offset) -> Json:
             {"section": g.section, "title": g.title, "summary": g.summary} for g in item.guidelines
         ],
         "instructions": {name: list(getattr(told, name)) for name in INSTRUCTIONS},
-        "flags": {
-            "billable": flags.billable,
-            "unspecified": flags.unspecified,
-            "hcc_v28": flags.hcc_v28,
-            "cc_mcc": flags.cc_mcc,
-        },
+        "flags": write_suggestion_flags(item.flags),
         "missing": [
             {"axis": m.axis, "options": [{"code": code, "label": label} for code, label in m.options]}
             for m in item.missing
