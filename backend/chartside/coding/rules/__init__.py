@@ -8,7 +8,18 @@ is added, and last the codes that only stand beside others are checked.
 from collections.abc import Callable
 
 from chartside.codesets.store import CodeSet
-from chartside.coding.rules import combination, excludes, external, overlap
+from chartside.coding.relations import read_relations
+from chartside.coding.rules import (
+    combination,
+    diabetes,
+    excludes,
+    external,
+    osteoporosis,
+    overlap,
+    qualifier,
+    retinopathy,
+    ulcer,
+)
 from chartside.coding.worksheet import Worksheet
 
 Rule = Callable[[Worksheet], None]
@@ -21,9 +32,15 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         DataFileError: a curated file is wrong; with file, line and reason.
     """
     del code_set  # for rules whose tables name codes of the release
+    relations = read_relations()
     return (
-        combination.rule(),
+        qualifier.rule(),
+        diabetes.rule(relations),
+        retinopathy.apply,
+        combination.rule(relations),
+        osteoporosis.rule(relations),
+        ulcer.rule(),
         overlap.apply,
-        external.apply,
+        external.rule(),
         excludes.apply,
     )

@@ -1,24 +1,33 @@
-"""Combination codes: one code for two documented conditions that the guidelines take as related.
+"""Combination codes: one code for several documented conditions (I.B.9), taken as related (I.A.15).
 
-The presumption falls when the note says that the conditions are unrelated (I.A.15). Rows are data:
-`codesets/rules/combinations.tsv`.
+The presumption falls when the note says that the conditions are unrelated, or names another cause. Rows are
+data: `codesets/rules/combinations.tsv`; the first row that fits wins.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chartside.coding.relations import Relations
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
-from chartside.model import ReasoningStep
+from chartside.model import Candidate, ReasoningStep
+
+_COLUMNS = ("base", "partners", "becomes", "absorbed", "mode", "link", "section", "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """`replaced` and all `partners` (code prefixes) together are coded as `combined`."""
+    """One of `bases` and one of each group of `partners` (code prefixes) together are coded as `becomes`."""
 
-    replaced: str
-    partners: tuple[str, ...]
-    combined: str
+    bases: tuple[str, ...]
+    partners: tuple[tuple[str, ...], ...]
+    becomes: str
+    absorbed: tuple[str, ...]
+    """Prefixes of partners that `becomes` says too."""
+    beside: bool
+    """The base stays beside the new code."""
+    documented: bool
+    """The note itself must tie the two together."""
     section: str
     reason: str
 
@@ -29,37 +38,83 @@ def read_combinations() -> tuple[Combination, ...]:
     Raises:
         DataFileError: with file, line and reason.
     """
-    columns = ("replaced", "partners", "combined", "section", "reason")
-    rows = read_rows("rules/combinations.tsv", columns, unique=("replaced", "partners"))
+    rows = read_rows(
+        "rules/combinations.tsv",
+        _COLUMNS,
+        unique=("base", "partners", "link"),
+        optional=("absorbed",),
+        allowed={"mode": ("instead", "beside"), "link": ("presumed", "documented")},
+    )
     return tuple(
         Combination(
-            row["replaced"], tuple(row["partners"].split()), row["combined"], row["section"], row["reason"]
+            tuple(row["base"].split()),
+            tuple(tuple(group.split("|")) for group in row["partners"].split()),
+            row["becomes"],
+            tuple(row["absorbed"].split()),
+            row["mode"] == "beside",
+            row["link"] == "documented",
+            row["section"],
+            row["reason"],
         )
         for row in rows
     )
 
 
-def rule() -> Callable[[Worksheet], None]:
+def rule(relations: Relations) -> Callable[[Worksheet], None]:
     """The rule with its rows read."""
     rows = read_combinations()
-    return lambda sheet: combine(rows, sheet)
+    return lambda sheet: combine(rows, relations, sheet)
 
 
-def combine(rows: Sequence[Combination], sheet: Worksheet) -> None:
+def combine(rows: Sequence[Combination], relations: Relations, sheet: Worksheet) -> None:
     """Put combined codes in place of those that they say together; partners speak for them too."""
+    if len(sheet.coded) < 2:
+        return
+    first_letters = {code[:3] for code in sheet.coded}
     for row in rows:
-        if row.replaced not in sheet.coded:
+        if not any(base[:3] in first_letters for base in row.bases):
             continue
-        partners = [next(iter(sheet.having(prefix)), None) for prefix in row.partners]
-        if None in partners:
+        for base in sheet.having(*row.bases):
+            if base in sheet.coded and base != row.becomes:
+                _combine(row, base, relations, sheet)
+
+
+def _combine(row: Combination, base: str, relations: Relations, sheet: Worksheet) -> None:
+    partners = [_partner(row, group, base, relations, sheet) for group in row.partners]
+    if None in partners:
+        return
+    named = [code for code in partners if code]
+    step = ReasoningStep("combination", _text(row, base, named), row.section)
+    beside = [sheet.coded[code][0] for code in named]
+    for code in sheet.having(*row.absorbed) if row.absorbed else ():
+        if code not in (base, row.becomes):
+            beside += [each for each in sheet.coded.pop(code) if each not in beside]
+            sheet.missing.pop(code, None)
+    if row.beside:
+        sheet.offer(row.becomes, [*beside, *sheet.coded[base]], step, support="combination")
+    else:
+        sheet.replace(base, row.becomes, step, beside)
+        sheet.support[row.becomes].add("combination")
+
+
+def _partner(
+    row: Combination, group: Sequence[str], base: str, relations: Relations, sheet: Worksheet
+) -> str | None:
+    """The first code of a group that the note does not keep apart from the base."""
+    mine = sheet.coded[base]
+    for code in sheet.having(*group):
+        if code == base:
             continue
-        beside = [candidate for code in partners if code for candidate in sheet.coded[code]]
-        if sheet.unrelated([*sheet.coded[row.replaced], *beside]):
-            continue
-        with_codes = " and ".join(str(code) for code in partners)
-        step = ReasoningStep(
-            "combination",
-            f"{row.replaced} with {with_codes} becomes {row.combined}: {row.reason}.",
-            row.section,
-        )
-        sheet.replace(row.replaced, row.combined, step, [sheet.coded[code][0] for code in partners if code])
+        theirs: list[Candidate] = sheet.coded[code]
+        if row.documented:
+            if relations.linked(sheet, mine, theirs):
+                return code
+        elif not relations.apart(sheet, mine, theirs):
+            return code
+    return None
+
+
+def _text(row: Combination, base: str, partners: Sequence[str]) -> str:
+    with_codes = " and ".join(partners)
+    asks = "asks for" if row.beside else "becomes"
+    return f"{base} with {with_codes} {asks} {row.becomes}{' beside it' if row.beside else ''}: {row.reason}."

@@ -1,0 +1,68 @@
+"""Words beside a condition that its combination code says too: "hernia ... with obstruction" (I.B.9).
+
+Rows are data: `codesets/rules/qualifiers.tsv`. Words that the sentence denies do not count.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chartside.coding.relations import said
+from chartside.coding.worksheet import Worksheet
+from chartside.datafiles import read_rows
+from chartside.model import ReasoningStep
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """`base` whose sentence holds `words` is coded as `becomes`."""
+
+    base: str
+    words: re.Pattern[str]
+    becomes: str
+    section: str
+    reason: str
+
+
+def read_qualifiers() -> tuple[Qualifier, ...]:
+    """The rows of `codesets/rules/qualifiers.tsv`.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    columns = ("base", "words", "becomes", "section", "reason")
+    rows = read_rows("rules/qualifiers.tsv", columns, unique=("base", "words"))
+    return tuple(
+        Qualifier(row["base"], _words(row["words"]), row["becomes"], row["section"], row["reason"])
+        for row in rows
+    )
+
+
+def _words(alternatives: str) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in alternatives.split("|"))
+    return re.compile(rf"\b(?:{either})\w*", re.IGNORECASE)
+
+
+def rule() -> Callable[[Worksheet], None]:
+    """The rule with its rows read."""
+    by_base: dict[str, list[Qualifier]] = {}
+    for row in read_qualifiers():
+        by_base.setdefault(row.base, []).append(row)
+
+    def apply(sheet: Worksheet) -> None:
+        for base in [code for code in sheet.coded if code in by_base]:
+            for row in by_base[base]:
+                if _qualify(row, sheet):
+                    break
+
+    return apply
+
+
+def _qualify(row: Qualifier, sheet: Worksheet) -> bool:
+    for candidate in sheet.coded[row.base]:
+        words = said(sheet, candidate, row.words)
+        if words:
+            text = f"“{words}” beside “{candidate.mention.text}”: {row.becomes}, because {row.reason}."
+            sheet.replace(row.base, row.becomes, ReasoningStep("combination", text, row.section))
+            return True
+    return False
