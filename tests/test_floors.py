@@ -17,7 +17,7 @@ FLOORS = {
     "coding": 3,
     "review": 4,
     "web": 5, "batch": 5, "cli": 5, "commands": 5, "terminal": 5, "textinput": 5,
-    "codepage": 5, "csvtable": 5,
+    "codepage": 5, "codeset_arguments": 5, "codeset_commands": 5, "csvtable": 5,
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

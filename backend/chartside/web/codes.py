@@ -1,9 +1,12 @@
-"""Looking codes up, by words and one by one."""
+"""Looking codes up, by words and one by one, in the release of a day."""
+
+from datetime import date
 
 from flask import Blueprint, Response, jsonify, request
 
 from chartside.codesets.flags import FlagStore
-from chartside.codesets.store import CodeSet
+from chartside.codesets.library import Chosen, Library
+from chartside.codesets.release import ICD10CM, read_system
 from chartside.errors import InputError
 from chartside.web import schemas
 from chartside.web.offsets import without_surrogates
@@ -13,8 +16,8 @@ LONGEST_QUERY = 200
 """Longest words of a search, in characters."""
 
 
-def blueprint(code_set: CodeSet, flags: FlagStore) -> Blueprint:
-    """`GET /v1/codes?q=` and `GET /v1/codes/<code>`."""
+def blueprint(library: Library, flags: FlagStore) -> Blueprint:
+    """`GET /v1/codes?q=` and `GET /v1/codes/<code>`, both with `date` and `system`."""
     routes = Blueprint("codes", __name__)
 
     @routes.get("/v1/codes")
@@ -25,12 +28,24 @@ def blueprint(code_set: CodeSet, flags: FlagStore) -> Blueprint:
         limit = request.args.get("limit", "20")
         if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST_RESULTS):
             raise InputError(f"`limit` must be a whole number from 1 to {MOST_RESULTS}.")
+        chosen, day = _chosen(library)
+        code_set = chosen.code_set
         hits = code_set.search(words, limit=int(limit)) if words else ()
-        return jsonify(schemas.write_hits(words, code_set.release.label, hits))
+        return jsonify(schemas.write_hits(words, code_set.release.label, hits, chosen.notices if day else ()))
 
     @routes.get("/v1/codes/<code>")
     def one(code: str) -> Response:
-        found = schemas.get_code(code_set, code)
-        return jsonify(schemas.write_code(found, code_set, flags.of(found.code)))
+        chosen, day = _chosen(library)
+        found = schemas.get_code(chosen.code_set, code)
+        written = schemas.write_code(found, chosen.code_set, flags.of(found.code, day))
+        # Who names no day looks a code up; there is no encounter that another release could be right for.
+        return jsonify(written | {"notices": list(chosen.notices if day else ())})
 
     return routes
+
+
+def _chosen(library: Library) -> tuple[Chosen, date | None]:
+    """The code set that the request asks for, and its day."""
+    asked, system = request.args.get("date"), request.args.get("system")
+    day = schemas.read_date(asked) if asked else None
+    return library.code_set(read_system(system) if system else ICD10CM, day), day
