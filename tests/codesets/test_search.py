@@ -43,7 +43,7 @@ QUERIES = [
     ("alzheimer's disease", "G30.9"),
     ("kidney stone", "N20.0"),
     ("pneumonia", "J18.9"),
-    ("fall from ladder", "W11"),
+    ("fall from ladder", "W11.XXXA"),
     ("distal radius fracture", "S52.509A"),
     ("distal radius fracture right initial encounter", "S52.501A"),
     ("right distal radius fracture subsequent", "S52.501D"),

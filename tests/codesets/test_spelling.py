@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from chartside.codesets.spelling import Spelling, distance
+from chartside.codesets.spelling import Spelling, distance, letters_of, trigrams_of
 
 
 @pytest.mark.parametrize(
@@ -21,9 +22,29 @@ def test_far_words_are_given_up():
     assert distance("gout", "pneumonia", 2) > 2
 
 
-def test_the_nearest_and_most_frequent_words():
-    spelling = Spelling([("fracture", 50), ("fractured", 2), ("rupture", 9), ("facture", 1)])
-    assert spelling.near("fractur") == ("fracture",)
-    assert spelling.near("frcture") == ("fracture", "facture")
-    assert spelling.near("xyz") == ()
-    assert spelling.near("qwertyuiop") == ()
+@pytest.fixture
+def spelling():
+    frequency = {"diabete": 90, "diabetic": 60, "facture": 1, "fracture": 50, "fractured": 2, "rupture": 9}
+    trigrams, holders = trigrams_of(list(frequency))
+    counts = np.array(list(frequency.values()))
+    return Spelling(list(frequency), trigrams, holders, letters_of(list(frequency)), counts)
+
+
+@pytest.fixture
+def near(spelling):
+    words = ["diabete", "diabetic", "facture", "fracture", "fractured", "rupture"]
+    return lambda word: [(words[number], errors) for number, errors in spelling.near(word)]
+
+
+def test_the_nearest_and_most_frequent_words_come_first(near):
+    assert near("fractur") == [("fracture", 1), ("fractured", 2), ("facture", 2)]
+    assert near("frcture")[:2] == [("fracture", 1), ("facture", 1)]
+
+
+def test_a_plural_is_compared_with_a_plural(near):
+    assert near("diabetis") == [("diabete", 1), ("diabetic", 1)]
+
+
+@pytest.mark.parametrize("word", ["xyz", "qwertyuiop", "", "12345", "frac7ure", "évidence", "~fracture"])
+def test_words_that_are_near_to_none(near, word):
+    assert near(word) == []

@@ -1,100 +1,198 @@
-"""How well a name answers a question: how much of each is found in the other."""
+"""How well each code answers a question: how much of its names and of the question is in the other.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+A name of the code itself may answer, or a name of a code above together with what the code's own title
+adds: "hip fracture left" is a name of the header and a word of the code below.
+"""
 
-from chartside.codesets.words import VAGUE
+from collections.abc import Iterator
+from math import log
+from typing import NamedTuple
 
-EXACT = 0.5
-HEADER = -0.06
-UNSPECIFIED = -0.03
-OTHER = -0.08
-"""Other than what the question says, so rarely what was meant."""
-STATUS = -0.1
-"""Z codes are about a history, a contact or a screening, and seldom what a bare name means."""
-CORRECTED = 0.7
-EXPANDED = 0.95
-_KIND = {"note": -0.05, "inclusion": -0.01, "lay": -0.01}
+import numpy as np
 
+from chartside.codesets.search_arrays import Arrays, Floats, Ints, spread
+from chartside.codesets.search_measure import first, measure, score, ways_held, weighted
+from chartside.codesets.search_question import STEM, Question, Row
 
-class Name(NamedTuple):
-    """A row of the search index; `words` and `optional` are folded, `optional` stood in brackets."""
-
-    id: int
-    key: str
-    code: str
-    kind: str
-    text: str
-    words: tuple[str, ...]
-    optional: tuple[str, ...]
-    billable: bool
-
-    @classmethod
-    def of(cls, row: Sequence[Any]) -> "Name":
-        """The name in a row of the table `name`."""
-        number, key, code, kind, text, words, optional, billable = row
-        return cls(
-            number, key, code, kind, text, tuple(words.split()), tuple(optional.split()), bool(billable)
-        )
+MAX_CODES = 400
+"""Codes looked at closely for one question."""
+MAX_PARTIAL = 120
+FEW = 8
+"""With fewer codes that hold every word, those that hold most are shown too."""
+MAX_SHARED = 160
+MAX_LENT = 6
+"""Names of one code above that are tried for the codes below."""
+SHARED = 0.97
+RARE = 8.0
+LEAST = 0.25
+"""A word that most codes hold counts a quarter of a rare one."""
+SURE = 0.7
+"""How well a word must fit to choose a 7th character."""
+BEGINS = 0.7
+"""How well a word that only begins as typed fits, before it is looked at closely."""
+_KIND = np.array([0.0, -0.01, -0.05, -0.01, -0.01, 0.0, 0.0, 0.0], np.float32)
+"""By kind of name, as in `search_names.KINDS`."""
 
 
-@dataclass(frozen=True)
-class Question:
-    """The folded words that were asked, and near words of the index for misspelled ones."""
+class Ranked(NamedTuple):
+    """A code that answers, by number; `name` is the name that does, `seventh` the place of the best one."""
 
-    words: list[str]
-    corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def near(self, word: str) -> tuple[str, ...]:
-        """Corrections of one word."""
-        return self.corrections.get(word, ())
+    code: int
+    score: float
+    name: int
+    seventh: int
 
 
-def score(question: Question, name: Name, expansions: Mapping[str, tuple[tuple[str, ...], ...]]) -> float:
-    """From 0 to about 1.5; 1 and more when question and name say the same."""
-    weights = dict.fromkeys(name.optional, 0.2) | {word: _weight(word) for word in name.words}
-    covered: dict[str, float] = {}
-    answered = 0.0
-    for asked in question.words:
-        value, used = _answer(asked, question.near(asked), expansions.get(asked, ()), weights)
-        answered += value
-        for word in used:
-            covered[word] = max(covered.get(word, 0.0), value)
-    asked_part = answered / len(question.words)
-    total = sum(weight for word, weight in weights.items() if weight > 0.2 or word in covered) or 1.0
-    name_part = sum(weights[word] * value for word, value in covered.items()) / total
-    value = 0.5 * asked_part + 0.5 * name_part
-    if asked_part > 0.94 and name_part > 0.94:
-        value += EXACT
-    elif name.key.startswith("Z"):
-        value += STATUS
-    if not name.billable:
-        value += HEADER
-    if "unspecified" in name.words and "unspecified" not in question.words:
-        value += UNSPECIFIED
-    if "other" in name.words and "other" not in question.words:
-        value += OTHER
-    return value + _KIND.get(name.kind, 0.0)
+class Ranker:
+    """Ranks the codes of one index."""
 
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
 
-def _weight(word: str) -> float:
-    return 0.3 if word in VAGUE else 1.0
+    def rank(self, question: Question, most: int) -> tuple[list[Ranked], bool]:
+        """Up to `most` codes, best first, and whether any holds every word of the question."""
+        if not question.words:
+            return [], False
+        held = ways_held(question, self._by_code(question.rows))
+        weights = self._weights(question)
+        asked = weighted(weights, held)
+        full = np.flatnonzero(held.min(axis=0) > 0)
+        codes = first(full, asked, MAX_CODES)
+        if len(codes) < FEW:
+            some = np.flatnonzero(asked > 0)
+            codes = np.union1d(codes, first(some, asked, MAX_PARTIAL))
+        if not len(codes):
+            return [], False
+        return list(self._closely(question, weights, codes, asked[codes], most)), bool(len(full))
 
+    def _by_code(self, rows: list[Row]) -> Floats:
+        """By row and code: how well any word of the code fits, roughly."""
+        postings, starts = self._arrays.codes_of_word.items, self._arrays.codes_of_word.starts
+        held = np.zeros((len(rows), len(self._arrays.prior)), np.float32)
+        for row, values in zip(rows, held, strict=True):
+            for (begin, end), quality in ((row.stem, STEM * 0.9), (row.beginning, BEGINS * row.scale)):
+                if begin < end:
+                    values[postings[starts[begin] : starts[end]]] = quality
+            for word, quality in reversed(row.near):
+                values[postings[starts[word] : starts[word + 1]]] = quality
+            if row.exact >= 0:
+                values[postings[starts[row.exact] : starts[row.exact + 1]]] = 1.0
+        return held
 
-def _answer(
-    asked: str, near: Sequence[str], expansions: Sequence[tuple[str, ...]], weights: Mapping[str, float]
-) -> tuple[float, tuple[str, ...]]:
-    """How well the name's words answer one asked word, and which of them do."""
-    if asked in weights:
-        return 1.0, (asked,)
-    best: tuple[float, tuple[str, ...]] = (0.0, ())
-    for parts in expansions:
-        if all(part in weights for part in parts):
-            best = max(best, (EXPANDED, parts))
-    for word in weights:
-        if word.startswith(asked):
-            best = max(best, (0.5 + 0.4 * len(asked) / len(word), (word,)))
-        elif word in near:
-            best = max(best, (CORRECTED, (word,)))
-    return best
+    def _by_word(self, rows: list[Row]) -> Floats:
+        """By row and word of the vocabulary: how well it fits."""
+        lengths = self._arrays.word_length
+        fits = np.zeros((len(rows), len(lengths)), np.float32)
+        for row, values in zip(rows, fits, strict=True):
+            begin, end = row.stem
+            if begin < end:
+                values[begin:end] = STEM * (lengths[begin:end] <= row.letters + 3)
+            begin, end = row.beginning
+            if begin < end:
+                typed = row.scale * (0.5 + 0.4 * row.letters / lengths[begin:end])
+                values[begin:end] = np.maximum(values[begin:end], typed)
+            for word, quality in row.near:
+                values[word] = max(float(values[word]), quality)
+            if row.exact >= 0:
+                values[row.exact] = 1.0
+        return fits
+
+    def _weights(self, question: Question) -> Floats:
+        """How much each said word counts, all together 1: rare ones more."""
+        starts, codes = self._arrays.codes_of_word.starts, len(self._arrays.prior)
+
+        def holders(row: Row) -> int:
+            begin, end = (row.exact, row.exact + 1) if row.exact >= 0 else row.beginning
+            return int(starts[end] - starts[begin]) + sum(int(starts[w + 1] - starts[w]) for w, _ in row.near)
+
+        weights = []
+        for ways, size in zip(question.words, question.sizes, strict=True):
+            held = max(min(holders(question.rows[row]) for row in way.rows) for way in ways)
+            rare = -log(min(max(held, 1) / codes, 1.0)) / RARE
+            weights.append(size * min(max(rare, LEAST), 1.0))
+        return np.array(weights, np.float32) / np.float32(sum(weights))
+
+    def _closely(
+        self, question: Question, weights: Floats, codes: Ints, roughly: Floats, most: int
+    ) -> Iterator[Ranked]:
+        arrays = self._arrays
+        fits = self._by_word(question.rows)
+        sure = np.where(fits >= SURE, fits, 0)
+        later = self._later(sure, codes)
+        own, own_counts = arrays.names_of_code.flat(codes)
+        owner = np.repeat(np.arange(len(codes)), own_counts)
+        measured = measure(fits, arrays.words_of_name, own, arrays.name_weight)
+        asked = weighted(weights, ways_held(question, np.maximum(measured.rows, later[:, owner])))
+        scores = score(asked, measured.covered / measured.total) + _KIND[arrays.name_kind[own]]
+        best = np.zeros(len(codes), np.float32)
+        np.maximum.at(best, owner, asked)
+        # A name of a code above is tried only when it could hold more than the code's own names do.
+        lacking = np.flatnonzero(best < np.minimum(roughly, 0.999) - 0.01)
+        if len(lacking):
+            lacking = lacking[np.lexsort((codes[lacking], -roughly[lacking]))][:MAX_SHARED]
+            shared = self._shared(question, weights, fits, codes, lacking, later)
+            owner, own, scores = (
+                np.concatenate(pair) for pair in zip((owner, own, scores), shared, strict=True)
+            )
+        scores = scores + arrays.prior[codes[owner]]
+        order = np.lexsort((codes[owner], -np.round(scores, 4)))
+        seen: set[int] = set()
+        for place in order.tolist():
+            code = int(codes[owner[place]])
+            if code not in seen:
+                seen.add(code)
+                yield Ranked(code, float(scores[place]), int(own[place]), self._seventh(sure, code))
+                if len(seen) == most:
+                    return
+
+    def _shared(
+        self, question: Question, weights: Floats, fits: Floats, codes: Ints, lacking: Ints, later: Floats
+    ) -> tuple[Ints, Ints, Floats]:
+        """Names of codes above, with what the titles below add: whose, which name, what score."""
+        arrays = self._arrays
+        rows, counts = arrays.above.flat(codes[lacking])
+        below = np.repeat(lacking, counts)
+        if not len(rows):
+            return np.zeros(0, int), np.zeros(0, int), np.zeros(0, np.float32)
+        lenders, lender = np.unique(arrays.lender[rows], return_inverse=True)
+        names, name_counts = arrays.names_of_code.flat(lenders)
+        of_name = measure(fits, arrays.words_of_name, names, arrays.name_weight)
+        # The names that hold most of the question, the rest cannot win.
+        worth = weighted(weights, ways_held(question, of_name.rows)) + 0.5 * of_name.covered / of_name.total
+        group = np.repeat(np.arange(len(lenders)), name_counts)
+        order = np.lexsort((-worth, group))
+        begin = np.cumsum(name_counts) - name_counts
+        pair_counts = np.minimum(name_counts, MAX_LENT)[lender]
+        pairs = spread(begin[lender], pair_counts)
+        name = order[pairs]
+        row = np.repeat(np.arange(len(rows)), pair_counts)
+        of_row = measure(fits, arrays.words_of_row, rows, arrays.row_weight)
+        owner = below[row]
+        held = np.maximum(np.maximum(of_name.rows[:, name], of_row.rows[:, row]), later[:, owner])
+        asked = weighted(weights, ways_held(question, held))
+        covered = of_name.covered[name] + of_row.covered[row]
+        named = covered / (of_name.total[name] + of_row.total[row])
+        return owner, names[name], SHARED * score(asked, named)
+
+    def _later(self, fits: Floats, codes: Ints) -> Floats:
+        """By row and code: whether a 7th character of the code says it."""
+        sets = self._arrays.seventh[codes]
+        later = np.zeros((len(fits), len(codes)), np.float32)
+        for one in np.unique(sets[sets >= 0]).tolist():
+            meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
+            words, _ = self._arrays.words_of_meaning.flat(meanings)
+            held = fits[:, self._arrays.words_of_meaning.items[words]].max(axis=1)
+            if held.any():
+                later[:, sets == one] = held[:, None]
+        return later
+
+    def _seventh(self, fits: Floats, code: int) -> int:
+        """The place of the 7th character that says most of the question; -1 when the code takes none."""
+        one = int(self._arrays.seventh[code])
+        if one < 0:
+            return -1
+        meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
+        words, counts = self._arrays.words_of_meaning.flat(meanings)
+        held = fits[:, self._arrays.words_of_meaning.items[words]]
+        begins = np.cumsum(counts) - counts
+        return int(np.argmax(np.round(np.maximum.reduceat(held, begins, axis=1).sum(axis=0), 3)))

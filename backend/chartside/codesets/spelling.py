@@ -1,41 +1,106 @@
-"""Corrections for words that no name contains: near words of the index, by shared letter pairs."""
+"""Corrections for words that no name contains: near words of the vocabulary, by shared letter triples."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
-MAX_CORRECTIONS = 4
+import numpy as np
+import numpy.typing as npt
+
+from chartside.codesets.search_arrays import Ints, Lists
+
+MAX_CORRECTIONS = 6
+MAX_COMPARED = 32
+SHORTEST = 4
+LETTERS = 26
+_LETTERS = {letter: place for place, letter in enumerate("^$abcdefghijklmnopqrstuvwxyz")}
+
+
+class Correction(NamedTuple):
+    """A near word: its number in the vocabulary, and the typing errors between."""
+
+    word: int
+    errors: int
 
 
 class Spelling:
     """Corrects words against a vocabulary.
 
     Args:
-        vocabulary: pairs of a word and how many names hold it.
+        words: the vocabulary; only words of letters are looked at.
+        trigrams: sorted numbers of all triples of letters in it.
+        words_of_trigram: by triple: the words that hold it.
+        letters: by word: how often each letter stands in it.
+        frequency: by word: how often it is met; of two words as near the more frequent one comes first.
     """
 
-    def __init__(self, vocabulary: Iterable[tuple[str, int]]) -> None:
-        self._frequency = {word: count for word, count in vocabulary if len(word) > 3 and word.isalpha()}
-        self._by_trigram: dict[str, list[str]] = defaultdict(list)
-        for word in self._frequency:
-            for trigram in _trigrams(word):
-                self._by_trigram[trigram].append(word)
+    def __init__(
+        self, words: Sequence[str], trigrams: Ints, words_of_trigram: Lists, letters: Ints, frequency: Ints
+    ) -> None:
+        self._words = words
+        self._trigrams = trigrams
+        self._words_of = words_of_trigram
+        self._frequency = frequency
+        self._letters = letters.reshape(-1, LETTERS)
 
-    def near(self, word: str) -> tuple[str, ...]:
-        """Up to four words within one or two typing errors, nearest and most frequent first."""
-        if len(word) < 4:
-            return ()
-        allowed = 1 if len(word) < 6 else 2
-        shared = Counter(near for trigram in _trigrams(word) for near in self._by_trigram.get(trigram, ()))
-        # One error breaks up to three trigrams, a transposition four.
-        needed = max(1, len(word) - 4 * allowed)
-        found: list[tuple[int, int, str]] = []
-        for near, count in shared.items():
-            if count >= needed and abs(len(near) - len(word)) <= allowed:
-                errors = distance(word, near, allowed)
-                if errors <= allowed:
-                    found.append((errors, -self._frequency[near], near))
+    def near(self, word: str) -> list[Correction]:
+        """Up to six words within one to three typing errors, nearest and most frequent first."""
+        if len(word) < SHORTEST or not _plain(word):
+            return []
+        allowed = 1 if len(word) < 6 else 2 if len(word) < 11 else 3
+        shared = self._shared(word)
+        # Each error changes two letters of a word at most.
+        apart = np.abs(self._letters - letters_of([word])[0]).sum(axis=1)
+        likely = np.flatnonzero(apart <= 2 * allowed)
+        alike = 2 * shared[likely] - apart[likely]
+        likely = likely[np.lexsort((-self._frequency[likely], -alike))][:MAX_COMPARED]
+        found: list[tuple[int, int, int]] = []
+        for near in likely.tolist():
+            errors = self._errors(word, self._words[near], allowed)
+            if errors <= allowed:
+                found.append((errors, -int(self._frequency[near]), near))
         found.sort()
-        return tuple(near for errors, _, near in found if errors == found[0][0])[:MAX_CORRECTIONS]
+        return [Correction(near, errors) for errors, _, near in found if errors <= found[0][0] + 1][
+            :MAX_CORRECTIONS
+        ]
+
+    def _shared(self, word: str) -> Ints:
+        """By word of the vocabulary: how many triples of letters it shares."""
+        wanted = np.array(sorted(_triples(word)), np.int32)
+        places = np.searchsorted(self._trigrams, wanted)
+        inside = places < len(self._trigrams)
+        places = places[inside][self._trigrams[places[inside]] == wanted[inside]]
+        holders, _ = self._words_of.flat(places)
+        return np.bincount(self._words_of.items[holders], minlength=len(self._words))
+
+    def _errors(self, word: str, other: str, allowed: int) -> int:
+        errors = distance(word, other, allowed)
+        if errors > 1 and word.endswith("s"):
+            # The vocabulary is in singular.
+            errors = min(errors, distance(word, f"{other}s", allowed))
+        return errors
+
+
+def letters_of(words: Sequence[str]) -> npt.NDArray[np.int8]:
+    """How often each letter stands in each word; words that are not of letters are far from all."""
+    counts = np.zeros((len(words), LETTERS), np.int8)
+    for row, word in zip(counts, words, strict=True):
+        if _plain(word):
+            for letter in word:
+                row[ord(letter) - 97] += 1
+        else:
+            row[:] = 9
+    return counts
+
+
+def trigrams_of(words: Sequence[str]) -> tuple[npt.NDArray[np.int32], Lists]:
+    """All triples of letters of a vocabulary as sorted numbers, and the words that hold each."""
+    holders: dict[int, list[int]] = {}
+    for number, word in enumerate(words):
+        if len(word) >= SHORTEST and _plain(word):
+            for triple in _triples(word):
+                holders.setdefault(triple, []).append(number)
+    known = sorted(holders)
+    return np.array(known, np.int32), Lists.of([holders[triple] for triple in known], len(words))
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -54,6 +119,10 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def _trigrams(word: str) -> set[str]:
-    padded = f"^{word}$"
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+def _plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
+
+
+def _triples(word: str) -> set[int]:
+    places = [_LETTERS[letter] for letter in f"^{word}$"]
+    return {(a * 28 + b) * 28 + c for a, b, c in zip(places, places[1:], places[2:], strict=False)}

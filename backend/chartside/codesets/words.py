@@ -52,6 +52,12 @@ QUALIFIERS = frozenset(
 """Words that choose among the codes below a condition and are seldom part of its name."""
 
 _TOKEN = re.compile(r"[a-z0-9]+")
+_CLAUSE = re.compile(
+    r"\b(?:without|w/o)\b(?P<absent>.*?)(?=\bwith(?:out)?\b|\bw/o\b|\bdue\b|[;()]|,(?!.*\b(?:and|or)\b)|$)"
+)
+_NOT = re.compile(r"\bnot (?!elsewhere|otherwise|specified|stated)(?P<absent>\w+)")
+ABSENT = "~"
+"""Stands before a word of what is not there: "without bleeding" says nothing for bleeding."""
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _GRADED = frozenset({"type", "stage", "grade", "class", "phase", "degree"})
@@ -77,6 +83,23 @@ def tokens(text: str, *, keep_fillers: bool = False) -> list[str]:
         if keep_fillers or word not in FILLERS:
             words.append(word)
     return words
+
+
+def meanings(text: str) -> list[str]:
+    """Like `tokens`, with `ABSENT` before each word that stands under "without" or "not"."""
+    text = text.lower()
+    if "without" not in text and "w/o" not in text and "not " not in text:
+        return tokens(text)
+    words: list[str] = []
+    place = 0
+    clauses = [*_CLAUSE.finditer(text), *_NOT.finditer(text)]
+    for found in sorted(clauses, key=lambda found: found.start()):
+        if found.start() >= place:
+            words += tokens(text[place : found.start()])
+            absent = tokens(found["absent"])
+            words += [word if word in VAGUE else ABSENT + word for word in absent]
+            place = found.end()
+    return words + tokens(text[place:])
 
 
 def fold(word: str) -> str:

@@ -1,0 +1,81 @@
+"""How much of a question is in lists of words, and of the words in the question, for many lists at once.
+
+Arrays of one question are of 32-bit floats: a column for each list or code, a row for each row of the
+question or said word.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from chartside.codesets.search_arrays import Floats, Ints, Lists
+from chartside.codesets.search_question import Question
+
+ASKED = 0.55
+NAMED = 0.45
+EXACT = 0.35
+NEARLY_ALL = 0.93
+
+
+class Measured(NamedTuple):
+    """Of each list: how it holds the rows of the question, how much of it was asked for, and of how much."""
+
+    rows: Floats
+    covered: Floats
+    total: Floats
+
+
+def score(asked: Floats, named: Floats) -> Floats:
+    """From 0 to about 1.3, from how much of the question is answered and how much of the name was asked."""
+    same: Floats = np.where((asked > NEARLY_ALL) & (named > NEARLY_ALL), EXACT, 0).astype(np.float32)
+    value: Floats = ASKED * asked + NAMED * named * asked + same * asked**4
+    return value
+
+
+def weighted(weights: Floats, held: Floats) -> Floats:
+    """The weighted sum of the rows."""
+    # Not a matrix product: its library starts threads, which for so little work cost more than they bring.
+    total: Floats = np.einsum("w,wn->n", weights, held)
+    return total
+
+
+def ways_held(question: Question, rows: Floats) -> Floats:
+    """By said word: the best of its ways, each as good as its worst row."""
+    held = np.empty((len(question.words), rows.shape[1]), np.float32)
+    for values, ways in zip(held, question.words, strict=True):
+        for place, way in enumerate(ways):
+            each = rows[way.rows[0]] if len(way.rows) == 1 else rows[list(way.rows)].min(axis=0)
+            if place == 0:
+                values[:] = each
+            else:
+                np.maximum(values, way.factor * each, out=values)
+    return held
+
+
+def measure(fits: Floats, lists: Lists, which: Ints, weights: Floats) -> Measured:
+    """Measure the lists `which`; `weights` says of each item of `lists` how much it matters."""
+    places, counts = lists.flat(which)
+    rows = np.zeros((len(fits), len(which)), np.float32)
+    covered = np.zeros(len(which), np.float32)
+    total = np.zeros(len(which), np.float32)
+    filled = counts > 0
+    if filled.any():
+        begins = (np.cumsum(counts) - counts)[filled]
+        held = fits[:, lists.items[places]]
+        weight = weights[places]
+        rows[:, filled] = np.maximum.reduceat(held, begins, axis=1)
+        best = held.max(axis=0)
+        # What stands in brackets or is not there counts only when it was asked for.
+        counted = np.where((weight > 0.2) | (best > 0), weight, 0.05)
+        # One said word holds one word of a name, however many it is near to.
+        covered[filled] = np.minimum(np.add.reduceat(weight * best, begins), rows[:, filled].sum(axis=0))
+        total[filled] = np.add.reduceat(counted, begins)
+    return Measured(rows, covered, total)
+
+
+def first(codes: Ints, asked: Floats, most: int) -> Ints:
+    """Of some codes those that hold most of the question; of equal ones those with more merit."""
+    if len(codes) <= most:
+        return codes
+    worth = asked[codes].astype(np.float64) - codes * 1e-7
+    return codes[np.sort(np.argpartition(-worth, most)[:most])]
