@@ -17,7 +17,7 @@ from chartside.web.offsets import without_surrogates
 if TYPE_CHECKING:
     from chartside.codesets.flags import FlagStore
     from chartside.codesets.store import CodeSet
-    from chartside.coding.suggester import Suggester
+    from chartside.coding.dated import DatedSuggester
 
 
 def run_serve(asked: argparse.Namespace, settings: Settings) -> int:
@@ -163,12 +163,12 @@ class _Silent:
         """Say nothing."""
 
 
-def _suggester(settings: Settings) -> "Suggester":
-    from chartside.coding.suggester import build_suggester
+def _suggester(settings: Settings) -> "DatedSuggester":
+    from chartside.coding.dated import build_dated_suggester
 
     quiet.hush()
     with progress_on(console_on(sys.stderr)) as progress:
-        return build_suggester(settings.home, progress=progress)
+        return build_dated_suggester(settings.home, progress=progress)
 
 
 def _code_set(settings: Settings) -> "CodeSet":

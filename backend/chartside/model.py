@@ -61,7 +61,7 @@ class TermCode:
     source: str
     """`title`, `inclusion`, `note` (Tabular List) or the name of a curated file."""
     kind: str
-    """`title`, `inclusion`, `note`, `synonym`, `lay`, `abbreviation`."""
+    """`title`, `inclusion`, `note`, `synonym`, `lay`, `abbreviation`; `pattern` or `drug` for words that a rule read."""
     term: str
     """The term as it is written in its source."""
 
@@ -81,6 +81,18 @@ class Mention:
     sentence: tuple[int, int] = (0, 0)
     problem_heading: bool = False
     """The mention heads a problem: its line is a title or list item in an assessment or plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, list item or title of a note."""
+
+    start: int
+    end: int
+    section: str | None = None
+    """Category of the section; None before the first heading."""
+    title: bool = False
+    """Its words title a problem of an assessment or plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,10 @@ class Suggestion:
     instructions: Instructions
     flags: Flags
     missing: tuple[MissingDetail, ...] = ()
+    query: str = ""
+    """A question to the provider about the missing detail, ready to copy; empty when nothing is open."""
+    poa: str | None = None
+    """Inpatient: the proposed present-on-admission indicator, `Y`, `N`, `U`, `W` or `exempt`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +216,18 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """The MS-DRG of an inpatient list in the order in which it stands, without procedures."""
+
+    drg: str
+    title: str
+    version: str
+    """Of the grouper's definitions, such as `v43.1`."""
+    principal: str
+    """The code that stood first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All that is said about one note."""
 
@@ -209,3 +237,6 @@ class Result:
     suggestions: tuple[Suggestion, ...] = field(default=())
     not_coded: tuple[NotCoded, ...] = field(default=())
     conflicts: tuple[Conflict, ...] = field(default=())
+    notices: tuple[str, ...] = field(default=())
+    """Plain sentences about the note as a whole, such as that it is not in English."""
+    ms_drg: Grouping | None = None

@@ -84,13 +84,21 @@ def print_result(console: Console, result: Result) -> None:
     """The suggestions for one note, what is not coded and why, and conflicts."""
     head = f"{result.code_set} · {result.setting.value}" + (f" · {tame(result.id, 60)}" if result.id else "")
     console.print(Text(head, style="dim"))
+    for notice in result.notices:
+        console.print(Text(notice, style="yellow"))
     if not (result.suggestions or result.not_coded):
-        console.print("The note names no condition that Chartside knows; nothing to suggest.")
+        console.print(
+            "" if result.notices else "The note names no condition that Chartside knows; nothing to suggest."
+        )
         return
     if result.suggestions:
         console.print(_suggestions(result.suggestions))
     else:
         console.print("\nNo code to suggest.\n")
+    if result.ms_drg:
+        group = result.ms_drg
+        basis = f"{group.version}, {group.principal} first, without procedures"
+        console.print(f"MS-DRG {group.drg} {group.title} ({basis})\n", highlight=False)
     if result.not_coded:
         console.print(_not_coded(result.not_coded))
     if result.conflicts:
@@ -133,7 +141,11 @@ def _suggestions(items: Sequence[Suggestion]) -> RenderableType:
 
 def _described(item: Suggestion) -> Text:
     text = Text(item.description)
-    flags = (item.flags.hcc_v28 and f"HCC {item.flags.hcc_v28}", item.flags.cc_mcc)
+    flags = (
+        item.flags.hcc_v28 and f"HCC {item.flags.hcc_v28}",
+        item.flags.cc_mcc,
+        item.poa and f"POA {item.poa}",
+    )
     if any(flags):
         text.append(f" · {' · '.join(filter(None, flags))}", style="dim")
     return text

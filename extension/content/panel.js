@@ -213,9 +213,9 @@
       const at = sources.get(id);
       if (at) cs.client.toFrame(at.frameId, { type: "reveal", source: id, key: `${rowKey}/${index}` });
     },
-    /** @param {string} code */
-    async copy(code) {
-      toast((await cs.dom.copy(code)) ? t("copied", code) : t("copy_failed"));
+    /** @param {string} text a code, or a drafted question @param {boolean} [question] */
+    async copy(text, question = false) {
+      toast((await cs.dom.copy(text)) ? (question ? t("copied_query") : t("copied", text)) : t("copy_failed"));
     },
     /** @param {string} code */
     look: (code) => cs.lookup.open(code, null),

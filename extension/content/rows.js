@@ -29,12 +29,13 @@
   }
 
   /** @param {Suggestion} item */
-  function flags({ flags: f, evidence, missing }) {
+  function flags({ flags: f, evidence, missing, poa }) {
     const found = [];
     if (f?.hcc_v28) found.push(chip(`HCC ${f.hcc_v28}`, "hcc", [t("flag_hcc", f.hcc_v28), f.hcc_v28_label].filter(Boolean).join(": ")));
     if (f?.cc_mcc) found.push(chip(f.cc_mcc, "cc", t(f.cc_mcc === "MCC" ? "flag_mcc" : "flag_cc")));
     if (f?.billable === false) found.push(chip(t("flag_header"), "bad", t("flag_header_title")));
     if (f?.unspecified || missing?.length) found.push(chip(t(f?.unspecified ? "flag_unspecified" : "flag_detail"), "warn", t("flag_unspecified_title")));
+    if (poa) found.push(chip(poa === "exempt" ? t("poa_exempt") : `POA ${poa}`, "", t(`poa_${poa.toLowerCase()}_title`)));
     if (evidence.some((e) => e.assertion !== "present")) found.push(chip(t("flag_contradiction"), "warn", t("flag_contradiction_title")));
     return found;
   }
@@ -93,6 +94,19 @@
       rest > 0 ? h("p", { class: "quiet", text: t("and_more", rest) }) : null);
   }
 
+  /** The drafted question to the provider, folded, and its copy. @param {string} text @param {RowActs} acts */
+  function question(text, acts) {
+    return h("details", { class: "far query" }, h("summary", { text: t("query") }), h("p", { class: "draft", text }),
+      h("div", { class: "acts" }, button("copy", t("copy_query"), () => acts.copy(text))));
+  }
+
+  /** What is said about the note as a whole. @param {string} text */
+  const notice = (text) => h("p", { class: "note-error", text });
+
+  /** The MS-DRG of the list as it stands. @param {NonNullable<Result["ms_drg"]>} group */
+  const grouping = ({ drg, title, version, principal }) =>
+    h("p", { class: "grouping" }, h("b", { text: `MS-DRG ${drg}` }), ` ${title}`, h("span", { class: "from", text: t("grouping_basis", version, principal) }));
+
   /** @param {string} axis */
   const axisName = (axis) => axis.replaceAll("_", " ");
 
@@ -101,13 +115,13 @@
    * @returns {HTMLElement}
    */
   function suggestionBody(item, acts) {
-    const { reasoning = [], guidelines = [], instructions = /** @type {any} */ ({}), missing = [], evidence } = item;
+    const { reasoning = [], guidelines = [], instructions = /** @type {any} */ ({}), missing = [], evidence, query } = item;
     const steps = reasoning.map(({ step, text, reference }) =>
       h("li", {}, h("span", { class: "sr", text: `${t(`step_${step}`)}: ` }), text, h("span", { class: "ref", text: [t(`step_${step}`), reference].filter(Boolean).join(" · ") })));
     return h("div", { class: "more" },
       part(t("other_mentions"), evidence.slice(1).map((each, i) => quote(each, "", () => acts.reveal(i + 1)))),
       part(t("why"), steps.length ? [h("ol", { class: "steps" }, ...steps)] : []),
-      part(t("missing_detail"), missing.map(options)),
+      part(t("missing_detail"), [...missing.map(options), query ? question(query, acts) : null]),
       part(t("guideline"), guidelines.map(rule)),
       list(t("code_first"), instructions.code_first),
       list(t("use_additional"), instructions.use_additional),
@@ -162,5 +176,5 @@
       h("p", { text: axes }));
   }
 
-  cs.rows = { row, conflict, missing, sectionName };
+  cs.rows = { row, conflict, missing, notice, grouping, sectionName };
 })();

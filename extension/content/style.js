@@ -130,6 +130,9 @@
     .conflict .icon { width: 16px; height: 16px; color: var(--red); } .conflict.missing .icon { color: var(--amber); }
     .conflict p { color: var(--ink-2); }
     .conflict .link { color: var(--ink); text-decoration: underline; text-decoration-color: var(--line-2); text-underline-offset: 3px; border-radius: 3px; }
+    .draft { white-space: pre-line; padding: 8px 10px; border-radius: 8px; background: var(--bg); box-shadow: inset 0 0 0 1px var(--line); user-select: text; }
+    .grouping { margin: 2px 14px 8px; padding: 8px 11px; border-radius: 10px; background: var(--bg-3); font-size: 13px; color: var(--ink-2); }
+    .grouping b { font-weight: 650; color: var(--ink); } .grouping .from { display: block; margin: 0; white-space: normal; }
     .also-read { padding: 12px 16px 16px; font-size: 12px; color: var(--ink-3); }
     .empty { padding: 2px 16px 8px 36px; font-size: 13px; color: var(--ink-3); }
     .state { display: flex; flex-direction: column; align-items: center; gap: 8px; padding: 44px 28px 36px; text-align: center; }

@@ -33,7 +33,8 @@
     const empty = done.length && done.every(({ source }) => isEmpty(source));
     if (empty && !waiting && done.length === all.length) {
       const words = all.reduce((sum, { source }) => sum + source.words, 0);
-      return { content: [cs.state.nothing(words)], message: t("nothing_title", words), trouble: "" };
+      const said = done.flatMap(({ source }) => source.result?.notices ?? []);
+      return { content: [cs.state.nothing(words, said)], message: [t("nothing_title", words), ...said].join(" "), trouble: "" };
     }
     const silent = all.filter(({ source }) => source.result && !source.error && isEmpty(source));
     const telling = all.filter((entry) => !silent.includes(entry));
@@ -62,12 +63,14 @@
     if (source.error) nodes.push(h("p", { class: "note-error", text: source.error.message }));
     const { result } = source;
     if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;
+    nodes.push(...(result.notices ?? []).map(cs.rows.notice));
     const suggested = result.suggestions.filter((each) => each.tier === "suggested");
     const possible = result.suggestions.filter((each) => each.tier !== "suggested");
     const lacking = result.suggestions.filter((each) => each.missing?.length);
     const row = (/** @type {Suggestion | NotCoded} */ item) => makeRow(source, item, context);
     const id = source.id;
     nodes.push(section(`${id}/suggested`, t("suggested"), suggested.map(row), true, "has", context, t("none_suggested")));
+    if (result.ms_drg) nodes.push(cs.rows.grouping(result.ms_drg));
     if (possible.length) nodes.push(section(`${id}/possible`, t("possible"), possible.map(row), false, "", context));
     if (result.not_coded.length) nodes.push(section(`${id}/not`, t("not_coded"), result.not_coded.map(row), false, "", context));
     const notes = [
@@ -87,7 +90,7 @@
         act.redraw();
       },
       reveal: (index) => act.reveal(source.id, item.key, index),
-      copy: () => void act.copy(item.code),
+      copy: (text) => void act.copy(text ?? item.code, text !== undefined),
       look: () => act.look(item.code),
     });
     element.setAttribute("data-key", key);

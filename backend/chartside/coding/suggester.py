@@ -1,25 +1,32 @@
 """From a note to all that is said about it: suggestions, what is not coded and why, conflicts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from chartside.codesets.flags import FlagStore, open_flags
 from chartside.codesets.store import CodeSet, open_code_set
 from chartside.coding.candidates import candidates
+from chartside.coding.cautions import cautions
+from chartside.coding.features import features_of
 from chartside.coding.guidelines import Guidelines, read_guidelines
+from chartside.coding.inpatient import grouping, present_on_admission
 from chartside.coding.judgement import guideline_section
-from chartside.coding.ranking import Ranker, features, read_ranker, tier_of
+from chartside.coding.narration import Narration
+from chartside.coding.queries import draft
+from chartside.coding.ranking import Ranker, read_ranker, tier_of
 from chartside.coding.reasoning import chain, evidence_of, flags_of, instructions_of
 from chartside.coding.rules import Rule, read_rules
+from chartside.coding.sequencing import sequenced
 from chartside.coding.worksheet import Worksheet, open_worksheet
 from chartside.model import (
     Assertion,
     Candidate,
     Conflict,
-    MissingDetail,
     NotCoded,
     Note,
     Result,
+    Setting,
     Suggestion,
     Tier,
 )
@@ -53,59 +60,73 @@ class Suggester:
 
     def suggest(self, note: Note) -> Result:
         """All that is said about `note`; offsets are code points of its text."""
-        mentions = self.reader.read(note.text)
-        found = candidates(self.code_set, note.text, mentions)
-        sheet = open_worksheet(note, self.code_set, mentions, found)
-        for rule in self._rules:
-            rule(sheet)
-        suggestions = self._suggestions(sheet)
-        return Result(
+        sheet = self.worksheet(note)
+        said = cautions(note.text, sheet.mentions)
+        blank = Result(
             id=note.id,
             code_set=self.code_set.release.label,
             setting=note.setting,
-            suggestions=suggestions,
+            notices=tuple(caution.text for caution in said),
+        )
+        if any(caution.silences for caution in said):
+            return blank
+        short, rest = self._suggestions(sheet)
+        inpatient = note.setting is Setting.INPATIENT
+        return replace(
+            blank,
+            suggestions=(*short, *rest),
             not_coded=self._not_coded(sheet),
-            conflicts=self._conflicts(suggestions, sheet),
+            conflicts=self._conflicts([*short, *rest], sheet),
+            ms_drg=grouping([s.code for s in short], note.date, self.code_set) if inpatient else None,
         )
 
-    def _suggestions(self, sheet: Worksheet) -> tuple[Suggestion, ...]:
-        coded = sheet.coded
-        any_heading = any(c.mention.problem_heading for group in coded.values() for c in group)
+    def worksheet(self, note: Note) -> Worksheet:
+        """The note's codes after all rules, before they are ranked."""
+        mentions = self.reader.read(note.text)
+        found = candidates(self.code_set, note.text, mentions)
+        narration = Narration(self.reader, note.text)
+        sheet = open_worksheet(note, self.code_set, mentions, found, narration)
+        for rule in self._rules:
+            rule(sheet)
+        return sheet
+
+    def _suggestions(self, sheet: Worksheet) -> tuple[list[Suggestion], list[Suggestion]]:
+        """The short list in the order of reporting, and the rest by confidence."""
         offered = []
-        for code, group in coded.items():
-            known = features(code, group, any_heading, sheet.support.get(code, ()))
+        for code, known in features_of(sheet).items():
             probability = self._ranker.probability(known)
             tier = tier_of(probability)
             if tier is not None:
-                missing = sheet.missing.get(code, ())
-                offered.append(self._suggestion(code, group, probability, tier, missing, sheet.note))
+                offered.append(self._suggestion(code, probability, tier, sheet))
         offered.sort(key=lambda s: (-s.confidence, s.evidence[0].start))
-        return tuple(offered)
+        short = sequenced(self.code_set, [s for s in offered if s.tier is Tier.SUGGESTED], sheet.note.setting)
+        return [self._with_guidelines(s) for s in short], [
+            self._with_guidelines(s) for s in offered if s.tier is Tier.POSSIBLE
+        ]
 
-    def _suggestion(
-        self,
-        code: str,
-        group: Sequence[Candidate],
-        probability: float,
-        tier: Tier,
-        missing: tuple[MissingDetail, ...],
-        note: Note,
-    ) -> Suggestion:
+    def _with_guidelines(self, item: Suggestion) -> Suggestion:
+        own = self._guidelines.of_code(item.code)
+        sections = [own or "", *(step.reference for step in item.reasoning)]
+        return replace(item, guidelines=self._guidelines.resolve(sections))
+
+    def _suggestion(self, code: str, probability: float, tier: Tier, sheet: Worksheet) -> Suggestion:
+        note, group, missing = sheet.note, sheet.coded[code], sheet.missing.get(code, ())
         details = self.code_set.get(code)
-        steps = chain(group, note.setting)
-        sections = [step.reference for step in steps if step.reference]
-        own = self._guidelines.of_code(code)
+        evidence = tuple(evidence_of(candidate.mention) for candidate in group)
+        inpatient = note.setting is Setting.INPATIENT
         return Suggestion(
             code=code,
             description=details.description,
             tier=tier,
             confidence=round(probability, 3),
-            evidence=tuple(evidence_of(candidate.mention) for candidate in group),
-            reasoning=steps,
-            guidelines=self._guidelines.resolve([*([own] if own else []), *sections]),
+            evidence=evidence,
+            reasoning=chain(group, note.setting),
+            guidelines=(),
             instructions=instructions_of(self.code_set, code),
             flags=flags_of(details, self.flags.of(code, note.date)),
             missing=missing,
+            query=draft(group, missing),
+            poa=present_on_admission(code, evidence, note.text) if inpatient else None,
         )
 
     def _not_coded(self, sheet: Worksheet) -> tuple[NotCoded, ...]:
@@ -154,6 +175,16 @@ def build_suggester(home: Path, *, progress: Progress | None = None) -> Suggeste
         DataFileError: a curated file is wrong.
     """
     code_set = open_code_set(home, progress=progress)
-    flags = open_flags(home, progress=progress)
+    return suggester_for(home, code_set, open_flags(home, progress=progress), progress)
+
+
+def suggester_for(
+    home: Path, code_set: CodeSet, flags: FlagStore, progress: Progress | None = None
+) -> Suggester:
+    """A suggester on a code set that is open already.
+
+    Raises:
+        DataFileError: a curated file is wrong.
+    """
     reader = build_reader(home, code_set, progress)
     return Suggester(code_set, reader, read_ranker(), read_guidelines(), flags, read_rules(code_set))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from chartside.codesets.library import Library
+from chartside.coding.dated import DatedSuggester
 from chartside.coding.suggester import Suggester, build_suggester
 from chartside.errors import ChartsideError, InputError, ServiceError, UnknownCodeError
 from chartside.quiet import where
 from chartside.settings import Settings
-from chartside.web import accesslog, assertions, codes, health, pairing, suggestions
+from chartside.web import accesslog, assertions, codes, health, index, pairing, releases, suggestions
 from chartside.web.security import Gate
 from chartside.web.timelimit import OneAtATime
 from chartside.web.tokens import TokenStore
@@ -57,12 +59,14 @@ def create_app(
     desk = pairing.PairingDesk(show_code)
     accesslog.init_app(app)
     Gate(settings, tokens).init_app(app)
-    code_set = suggester.code_set
-    app.register_blueprint(health.blueprint(code_set.release.label))
+    library = Library(settings.home, [suggester.code_set])
+    app.register_blueprint(health.blueprint(library))
     app.register_blueprint(pairing.blueprint(desk, tokens))
-    app.register_blueprint(codes.blueprint(code_set, suggester.flags))
+    app.register_blueprint(codes.blueprint(library, suggester.flags))
+    app.register_blueprint(index.blueprint(library))
+    app.register_blueprint(releases.blueprint(library))
     work = OneAtATime(settings.time_limit)
-    app.register_blueprint(suggestions.blueprint(suggester, work))
+    app.register_blueprint(suggestions.blueprint(DatedSuggester(settings.home, library, suggester), work))
     app.register_blueprint(assertions.blueprint(suggester.reader, work))
     _register_errors(app, settings)
     app.extensions["chartside"] = {"tokens": tokens, "desk": desk}

@@ -5,10 +5,11 @@ from importlib.resources import files
 from flask import Blueprint, Response, jsonify
 
 from chartside import __version__
+from chartside.codesets.library import Library
 from chartside.web.security import current_client
 
 
-def blueprint(code_set_label: str) -> Blueprint:
+def blueprint(library: Library) -> Blueprint:
     """`GET /v1/health` and `GET /v1/openapi.json`."""
     routes = Blueprint("health", __name__)
 
@@ -18,7 +19,12 @@ def blueprint(code_set_label: str) -> Blueprint:
         answer: dict[str, object] = {"status": "ok", "service": "chartside", "version": __version__}
         answer["paired"] = client is not None
         if client is not None:
-            answer |= {"code_set": code_set_label, "coder": client.name}
+            present = library.choose()
+            answer |= {
+                "code_set": present.installed.release.label,
+                "code_set_notice": present.notice or "",
+                "coder": client.name,
+            }
         return jsonify(answer)
 
     @routes.get("/v1/openapi.json")

@@ -6,12 +6,13 @@ The command line writes the same objects as the service; only the unit of the of
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from chartside.codesets.flags import CodeFlags
-from chartside.codesets.store import Code, CodeSet, Hit
+from chartside.codesets.opening import AnyCodeSet
+from chartside.codesets.store import Code, Hit
 from chartside.errors import InputError, UnknownCodeError
 from chartside.model import Assertion, Cue, Evidence, NotCoded, Note, Result, Setting, Suggestion
 from chartside.web.flags_json import write_flags, write_suggestion_flags
@@ -129,6 +130,8 @@ def write_result(result: Result, text: str, unit: Unit) -> Json:
         "conflicts": [
             {"codes": list(item.codes), "kind": item.kind, "text": item.text} for item in result.conflicts
         ],
+        "notices": list(result.notices),
+        "ms_drg": result.ms_drg and asdict(result.ms_drg),
     }
 
 
@@ -142,8 +145,8 @@ def write_judgement(assertion: Assertion, cues: Iterable[Cue], at: Offset) -> Js
     return {"assertion": assertion.value, "cues": [_cue(cue, at) for cue in cues]}
 
 
-def write_hits(words: str, code_set: str, hits: Iterable[Hit]) -> Json:
-    """The answer of a search, best first."""
+def write_hits(words: str, code_set: str, hits: Iterable[Hit], notices: Iterable[str] = ()) -> Json:
+    """The answer of a search, best first; `notices` say when the release is not the one of the date."""
     return {
         "query": words,
         "code_set": code_set,
@@ -151,10 +154,11 @@ def write_hits(words: str, code_set: str, hits: Iterable[Hit]) -> Json:
             {"code": h.code, "description": h.description, "billable": h.billable, "matched": h.matched}
             for h in hits
         ],
+        "notices": list(notices),
     }
 
 
-def get_code(code_set: CodeSet, code: str) -> Code:
+def get_code(code_set: AnyCodeSet, code: str) -> Code:
     """The code as the coder wrote it, dots, case and spaces aside.
 
     Raises:
@@ -167,7 +171,7 @@ def get_code(code_set: CodeSet, code: str) -> Code:
     return found
 
 
-def write_code(code: Code, code_set: CodeSet, flags: CodeFlags) -> Json:
+def write_code(code: Code, code_set: AnyCodeSet, flags: CodeFlags) -> Json:
     """One code, whole: where it stands, what it includes, what its chapter, block and parents say of it."""
     parents = code_set.ancestors(code.code)
     return {
@@ -208,6 +212,8 @@ def _suggestion(item: Suggestion, at: Offset) -> Json:
             {"axis": m.axis, "options": [{"code": code, "label": label} for code, label in m.options]}
             for m in item.missing
         ],
+        "query": item.query,
+        "poa": item.poa,
     }
 
 

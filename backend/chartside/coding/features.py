@@ -1,0 +1,118 @@
+"""What can be named about a code's evidence in a note: the features that the ranking weighs.
+
+Each is a fact that a coder would name too: where it is said, how often, what is done about it, how it was
+reached, which rule speaks for it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from chartside.coding.worksheet import Worksheet
+from chartside.model import Assertion, Candidate, Mention
+from chartside.notes.sections import ASSESSMENT
+
+_CARE = re.compile(
+    r"\b(?:continue[sd]?|start(?:ed)?|increase[sd]?|decrease[sd]?|prescribe[sd]?|refill(?:ed)?|refer(?:red|ral)?|"
+    r"order(?:ed)?|recommend(?:ed)?|monitor(?:ed|ing)?|treat(?:ed|ment)?|therapy|managed?|management|"
+    r"surgery|repair|injections?|medications?|mg|tablets?|follow[- ]?up|taking|takes|controlled|stable)\b",
+    re.IGNORECASE,
+)
+CARE_REACH = 260
+"""Characters after the sentence of a mention in which care counts as given to it."""
+MANY = 4
+"""Problems of a note from which on each single one is less sure to be coded."""
+
+
+def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
+    """The features of every code of the worksheet."""
+    headings = {
+        candidate.mention.sentence
+        for group in sheet.coded.values()
+        for candidate in group
+        if candidate.mention.problem_heading
+    }
+    first = min(headings, default=None)
+    return {
+        code: frozenset(
+            {
+                f"chapter_{code[0]}",
+                *(f"rule_{name}" for name in sheet.support.get(code, ())),
+                *_of_place(group, bool(headings)),
+                *_of_term(group),
+                *_of_note(sheet, code, group, headings, first),
+            }
+        )
+        for code, group in sheet.coded.items()
+    }
+
+
+def _of_place(group: Sequence[Candidate], any_heading: bool) -> set[str]:
+    mentions = [candidate.mention for candidate in group]
+    found = set()
+    if any(mention.problem_heading for mention in mentions):
+        found.add("problem_heading")
+    elif any(_in_assessment(mention) for mention in mentions):
+        found.add("assessment")
+        if not any_heading:
+            found.add("assessment_without_headings")
+    else:
+        found |= {f"section_{mention.section or 'none'}" for mention in mentions}
+        if not any_heading:
+            found.add("no_headings")
+    if len(mentions) > 1:
+        found.add("repeated")
+    if len({mention.section for mention in mentions}) > 1:
+        found.add("in_several_sections")
+    return found
+
+
+def _of_term(group: Sequence[Candidate]) -> set[str]:
+    found = {f"kind_{candidate.mention.codes[0].kind}" for candidate in group}
+    if not any(candidate.specific for candidate in group):
+        found.add("unspecific")
+    if all(len(candidate.mention.codes) > 1 for candidate in group):
+        found.add("ambiguous_term")
+    if all(candidate.mention.assertion is Assertion.UNCERTAIN for candidate in group):
+        found.add("uncertain")
+    return found
+
+
+def _of_note(
+    sheet: Worksheet,
+    code: str,
+    group: Sequence[Candidate],
+    headings: set[tuple[int, int]],
+    first: tuple[int, int] | None,
+) -> set[str]:
+    found = set()
+    if code[0] == "R":
+        found.add("symptom")
+        if any(other[0] not in "RZVWXY" for other in sheet.coded):
+            found.add("symptom_beside_diagnosis")
+    if first is not None and any(candidate.mention.sentence == first for candidate in group):
+        found.add("first_problem")
+    if len(headings) >= MANY:
+        found.add("many_problems")
+    if any(_CARE.search(sheet.text, *_reach(candidate.mention)) for candidate in group):
+        found.add("care_beside")
+    if any((code, assertion) in sheet.left_out for assertion in Assertion):
+        found.add("also_not_affirmed")
+    same_title = {
+        other
+        for candidate in group
+        if candidate.mention.problem_heading
+        for other, those in sheet.coded.items()
+        if other != code and any(each.mention.sentence == candidate.mention.sentence for each in those)
+    }
+    if same_title:
+        found.add("shares_title")
+    return found
+
+
+def _reach(mention: Mention) -> tuple[int, int]:
+    start, end = mention.sentence
+    return start, end + CARE_REACH
+
+
+def _in_assessment(mention: Mention) -> bool:
+    return mention.section in ASSESSMENT
