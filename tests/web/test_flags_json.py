@@ -1,7 +1,16 @@
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
 from flask.testing import FlaskClient
 
 from chartside.codesets.flags import CodeFlags, Group
+from chartside.codesets.release import HCPCS, Release
+from chartside.codesets.store import CodeSet
+from chartside.coding.suggester import Suggester
 from chartside.model import Flags
+from chartside.web import codes
 from chartside.web.flags_json import write_flags, write_suggestion_flags
 
 Headers = dict[str, str]
@@ -44,3 +53,26 @@ def test_nothing_is_null() -> None:
     assert written.pop("unspecified") is False
     assert set(written.values()) == {None}
     assert write_flags(CodeFlags(ccsr=Group("END003", "")))["ccsr"] == {"number": "END003", "label": ""}
+
+
+class OtherSystem:
+    """A library whose only code set claims to be HCPCS and spells its codes as ICD-10-CM does."""
+
+    def __init__(self, code_set: CodeSet) -> None:
+        self._code_set = code_set
+        self.release = Release(HCPCS, date(2026, 4, 1))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._code_set, name)
+
+    def code_set(self, _system: str, _day: date | None) -> SimpleNamespace:
+        """What a library answers: itself as the code set that was chosen."""
+        return SimpleNamespace(code_set=self, notices=())
+
+
+def test_a_code_of_another_system_has_none(suggester: Suggester) -> None:
+    app = Flask("test")
+    app.register_blueprint(codes.blueprint(OtherSystem(suggester.code_set), suggester.flags))
+    answer = app.test_client().get("/v1/codes/J10.00?system=HCPCS&date=2026-05-01").get_json()
+    assert answer["code"] == "J10.00"
+    assert answer["flags"] == write_flags(CodeFlags())

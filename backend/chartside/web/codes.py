@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, Response, jsonify, request
 
-from chartside.codesets.flags import FlagStore
+from chartside.codesets.flags import CodeFlags, FlagStore
 from chartside.codesets.library import Chosen, Library
 from chartside.codesets.release import ICD10CM, read_system
 from chartside.errors import InputError
@@ -37,7 +37,9 @@ def blueprint(library: Library, flags: FlagStore) -> Blueprint:
     def one(code: str) -> Response:
         chosen, day = _chosen(library)
         found = schemas.get_code(chosen.code_set, code)
-        written = schemas.write_code(found, chosen.code_set, flags.of(found.code, day))
+        # Another system may spell a code alike: J1000 is an injection there, and influenza here.
+        known = flags.of(found.code, day) if chosen.code_set.release.system == ICD10CM else CodeFlags()
+        written = schemas.write_code(found, chosen.code_set, known)
         # Who names no day looks a code up; there is no encounter that another release could be right for.
         return jsonify(written | {"notices": list(chosen.notices if day else ())})
 
