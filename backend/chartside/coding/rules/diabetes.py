@@ -26,6 +26,8 @@ class Complication:
     """A condition (`partners`, code prefixes) that the classification joins to diabetes."""
 
     partners: tuple[str, ...]
+    words: str
+    """What a mention of the condition must hold, in lower case; empty when its code is enough."""
     ending: str
     absorbed: tuple[str, ...]
     section: str
@@ -69,11 +71,12 @@ def read_complications() -> tuple[Complication, ...]:
     Raises:
         DataFileError: with file, line and reason.
     """
-    columns = ("partners", "ending", "absorbed", "section", "reason")
-    rows = read_rows("rules/diabetes.tsv", columns, unique=("partners",), optional=("absorbed",))
+    columns = ("partners", "words", "ending", "absorbed", "section", "reason")
+    rows = read_rows("rules/diabetes.tsv", columns, unique=("partners",), optional=("words", "absorbed"))
     return tuple(
         Complication(
             tuple(row["partners"].split("|")),
+            row["words"],
             row["ending"],
             tuple(row["absorbed"].split()),
             row["section"],
@@ -113,8 +116,8 @@ def _join(row: Complication, kind: str, relations: Relations, sheet: Worksheet) 
         return
     diabetes = [each for code in sheet.having(kind) for each in sheet.coded[code]]
     for code in sheet.having(*row.partners):
-        theirs = sheet.coded[code]
-        if relations.apart(sheet, diabetes, theirs):
+        theirs = [each for each in sheet.coded[code] if row.words in each.mention.text.lower()]
+        if not theirs or relations.apart(sheet, diabetes, theirs):
             continue
         quoted = " ".join(theirs[0].mention.text.split())
         text = f"“{quoted}” ({code}) and diabetes are taken as related: {combined.code}, {row.reason}."

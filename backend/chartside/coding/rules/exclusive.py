@@ -1,0 +1,104 @@
+"""Sets of which only one code is reported: stages, strengths, kinds (I.B.2, I.C.5.b, I.C.14.a).
+
+The lesser code is folded under the greater, with the reason. Rows are data: `codesets/rules/hierarchies.tsv`
+for what always outranks, `codesets/rules/one-of.tsv` for what the note's emphasis decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chartside.coding.standing import affirmed, strength
+from chartside.coding.worksheet import Worksheet, titles_no_problem
+from chartside.datafiles import read_rows
+from chartside.model import ReasoningStep
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """Codes of `lesser` (prefixes) give way to one of `greater`."""
+
+    lesser: tuple[str, ...]
+    greater: tuple[str, ...]
+    section: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Code prefixes of which one is true at a time."""
+
+    codes: tuple[str, ...]
+    section: str
+    reason: str
+
+
+def read_hierarchies() -> tuple[Hierarchy, ...]:
+    """The rows of `codesets/rules/hierarchies.tsv`.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows(
+        "rules/hierarchies.tsv", ("lesser", "greater", "section", "reason"), unique=("lesser", "greater")
+    )
+    return tuple(
+        Hierarchy(tuple(row["lesser"].split()), tuple(row["greater"].split()), row["section"], row["reason"])
+        for row in rows
+    )
+
+
+def read_one_of() -> tuple[OneOf, ...]:
+    """The rows of `codesets/rules/one-of.tsv`.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows("rules/one-of.tsv", ("codes", "section", "reason"), unique=("codes",))
+    return tuple(OneOf(tuple(row["codes"].split()), row["section"], row["reason"]) for row in rows)
+
+
+def rule() -> Callable[[Worksheet], None]:
+    """The rule with its rows read."""
+    hierarchies, sets = read_hierarchies(), read_one_of()
+
+    def apply(sheet: Worksheet) -> None:
+        if len(sheet.coded) < 2:
+            return
+        for row in hierarchies:
+            _give_way(row, sheet)
+        for one_of in sets:
+            _keep_one(one_of, sheet)
+
+    return apply
+
+
+def _give_way(row: Hierarchy, sheet: Worksheet) -> None:
+    lesser = sheet.having(*row.lesser)
+    if not lesser:
+        return
+    greater = [code for code in sheet.having(*row.greater) if code not in lesser]
+    greater = [code for code in greater if affirmed(sheet.coded[code])]
+    if not greater:
+        return
+    for code in lesser:
+        _fold(code, greater[0], row.section, row.reason, sheet)
+
+
+def _keep_one(row: OneOf, sheet: Worksheet) -> None:
+    found = sheet.having(*row.codes)
+    if len(found) < 2:
+        return
+    best = max(found, key=lambda code: strength(sheet.coded[code]))
+    for code in found:
+        if code != best:
+            _fold(code, best, row.section, row.reason, sheet)
+
+
+def _fold(code: str, into: str, section: str, reason: str, sheet: Worksheet) -> None:
+    """Take `code` away; a title of a problem that named it speaks for the code that stays."""
+    step = ReasoningStep("rule", f"{into} is kept and {code} is not: {reason}.", section)
+    sheet.add_step(into, step)
+    titles = [each for each in sheet.coded[code] if each.mention.problem_heading]
+    if titles and code[:3] == into[:3]:
+        sheet.coded[into] = sorted([*sheet.coded[into], *titles], key=titles_no_problem)
+    sheet.fold(code, into, "superseded", section)

@@ -1,0 +1,140 @@
+"""Symptoms that belong routinely to a diagnosis of the note are not coded beside it (I.B.5, I.C.18).
+
+They are folded under the diagnosis, not deleted. A symptom stays when the note says that it is unrelated or
+unexplained, and an uncertain diagnosis takes none in. Rows are data: `codesets/rules/integral.tsv`, and
+`codesets/rules/sites.tsv` for pain of the joint or limb that is diseased or hurt.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chartside.coding.relations import Relations
+from chartside.coding.standing import affirmed, assessed, own_problem
+from chartside.coding.worksheet import Worksheet
+from chartside.datafiles import read_rows
+from chartside.model import Candidate
+
+# Categories of chapter 13 whose character after the dot's first tells the site, as that of M25.5 does.
+_BY_SITE = re.compile(r"M(?:0[0-8]|1[0-4]|1A|19|24|65|80|84|86|87)\.\d(\d)")
+_SITE_OF_SYMPTOM = re.compile(r"M25\.[456](\d)")
+_SIDE = re.compile(r"\b(right|left)\b", re.IGNORECASE)
+_SECTION = "I.B.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Integral:
+    """`symptoms` are routine with `diagnoses` (code prefixes)."""
+
+    diagnoses: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    kept: bool
+    """A symptom that the note makes a problem of its own stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Symptoms of one place, and what brings them there."""
+
+    symptoms: tuple[str, ...]
+    causes: tuple[str, ...]
+
+
+def read_integral() -> tuple[Integral, ...]:
+    """The rows of `codesets/rules/integral.tsv`.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows(
+        "rules/integral.tsv",
+        ("diagnosis", "symptoms", "own_problem", "reason", "source"),
+        unique=("diagnosis", "symptoms"),
+        allowed={"own_problem": ("folded", "kept")},
+    )
+    return tuple(
+        Integral(
+            tuple(row["diagnosis"].split()), tuple(row["symptoms"].split()), row["own_problem"] == "kept"
+        )
+        for row in rows
+    )
+
+
+def read_sites() -> tuple[Site, ...]:
+    """The rows of `codesets/rules/sites.tsv`.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows("rules/sites.tsv", ("site", "symptoms", "injuries", "conditions"), unique=("site",))
+    return tuple(
+        Site(tuple(row["symptoms"].split()), (*row["injuries"].split(), *row["conditions"].split()))
+        for row in rows
+    )
+
+
+def rule(relations: Relations) -> Callable[[Worksheet], None]:
+    """The rule with its rows read."""
+    rows, sites = read_integral(), read_sites()
+    symptoms = tuple(
+        {prefix for row in rows for prefix in row.symptoms} | {p for s in sites for p in s.symptoms}
+    )
+
+    def apply(sheet: Worksheet) -> None:
+        if len(sheet.coded) < 2:
+            return
+        for symptom in sheet.having(*symptoms):
+            into = _explained_by(symptom, rows, sites, relations, sheet)
+            if into:
+                sheet.fold(symptom, into, "integral_symptom", _SECTION)
+
+    return apply
+
+
+def _explained_by(
+    symptom: str, rows: Sequence[Integral], sites: Sequence[Site], relations: Relations, sheet: Worksheet
+) -> str | None:
+    """The diagnosis that the symptom belongs to; None when it stands for itself."""
+    theirs = sheet.coded[symptom]
+    if relations.unexplained(sheet, theirs):
+        return None
+    for diagnosis, kept in _routine(symptom, rows, sites, sheet):
+        mine = sheet.coded[diagnosis]
+        if not affirmed(mine) or relations.apart(sheet, mine, theirs):
+            continue
+        alone = own_problem(theirs, mine)
+        if (alone and kept) or (not assessed(sheet, mine) and not _told_together(mine, theirs)):
+            continue
+        return diagnosis
+    return None
+
+
+def _told_together(mine: Sequence[Candidate], theirs: Sequence[Candidate]) -> bool:
+    return bool({each.mention.sentence for each in mine} & {each.mention.sentence for each in theirs})
+
+
+def _routine(
+    symptom: str, rows: Sequence[Integral], sites: Sequence[Site], sheet: Worksheet
+) -> list[tuple[str, bool]]:
+    """The coded diagnoses that the symptom is routine with, and whether it may be kept as a problem."""
+    found = []
+    for row in rows:
+        if symptom.startswith(row.symptoms):
+            found += [(code, row.kept) for code in sheet.having(*row.diagnoses)]
+    causes = tuple(prefix for site in sites if symptom.startswith(site.symptoms) for prefix in site.causes)
+    place = _SITE_OF_SYMPTOM.match(symptom)
+    for code in sheet.coded:
+        at = _BY_SITE.match(code)
+        same_place = (causes and code.startswith(causes)) or (place and at and at[1] == place[1])
+        if same_place and _same_side(symptom, code, sheet):
+            found.append((code, False))
+    return [(code, kept) for code, kept in found if code != symptom]
+
+
+def _same_side(symptom: str, diagnosis: str, sheet: Worksheet) -> bool:
+    """Whether neither names the side that the other does not."""
+    one, other = (
+        {word.lower() for word in _SIDE.findall(sheet.code_set.get(code).description)}
+        for code in (symptom, diagnosis)
+    )
+    return not one or not other or bool(one & other)
