@@ -1,23 +1,17 @@
-"""From the official index files to one SQLite file: tree, codes, words to search, words to correct.
-
-The lines that search looks through are numbered by how good an answer they are when nothing else is known
-(short paths before long ones), so that a query stops after the first few hundred.
-"""
+"""From the official index files to one SQLite file: tree, codes, words to search, words to correct."""
 
 import json
-import re
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from chartside.codesets.code import key_of
 from chartside.codesets.database import Progress, write_database
 from chartside.codesets.index import IndexFile, IndexRow
 from chartside.codesets.index_entry import KINDS, IndexCode
+from chartside.codesets.index_lines import Line, lines_of, write_search
 from chartside.codesets.index_references import References
-from chartside.codesets.index_search import kind_word, trigrams
-from chartside.codesets.words import tokens
+from chartside.codesets.release import CODE_LIST_FILE, open_packaged
 from chartside.errors import CodeSetError
 
 INDEX_FORMAT = 1
@@ -43,19 +37,23 @@ CREATE TABLE known (id INTEGER PRIMARY KEY, word TEXT NOT NULL, lines INTEGER NO
 CREATE TABLE trigram (letters TEXT, word INTEGER, PRIMARY KEY (letters, word)) WITHOUT ROWID;
 """
 _INDEXES = ("CREATE INDEX entry_parent ON entry (parent)",)
-_ALSO = {
-    "neoplasm": "cancer tumor carcinoma metastasis metastatic",
-    "drugs": "drug chemical toxic overdose",
-}
-"""Words by which rows of a table are asked for and which its headings lack."""
-
-_PLAIN = str.maketrans("|,", "  ")
-_Line = tuple[int, str, str, int, str]
-"""id of the entry, its path folded, its optional words folded, whether it has a code, kind"""
 
 
-def compile_index(path: Path, files: Iterable[IndexFile], progress: Progress | None = None) -> dict[str, int]:
+def compile_index(
+    path: Path,
+    files: Iterable[IndexFile],
+    progress: Progress | None = None,
+    *,
+    codes: Iterable[str] | None = None,
+) -> dict[str, int]:
     """Compile the files of one release into `path`; call under `compile_lock` of the folder.
+
+    Args:
+        path: the file to write.
+        files: as `read_index` gives them, one of a kind.
+        progress: called with done, total and a label.
+        codes: all codes of the release, to tell which codes of the index are whole; by default those of the
+            packaged release.
 
     Returns:
         How many entries there are of each kind.
@@ -67,16 +65,16 @@ def compile_index(path: Path, files: Iterable[IndexFile], progress: Progress | N
     ordered = _ordered(files)
     counts = {file.kind: len(file.entries) for file in ordered}
     tell(0, TOTAL, "Reading the Alphabetic Index")
-    references = References(ordered)
+    references, leaves = References(ordered), _leaves(codes)
 
     def fill(connection: sqlite3.Connection) -> None:
-        lines: list[_Line] = []
+        lines: list[Line] = []
         for done, (first, file) in enumerate(_numbered(ordered)):
             tell(10 + 40 * done // len(ordered), TOTAL, "Writing the Alphabetic Index")
-            _write_entries(connection, first, file, references)
-            lines += _lines(first, file)
+            _write_entries(connection, first, file, references, leaves)
+            lines += lines_of(first, file)
         tell(60, TOTAL, "Building the search of the index")
-        _write_search(connection, sorted(lines, key=_merit))
+        write_search(connection, lines)
         stated = {
             "counts": counts,
             "versions": {file.kind: file.version for file in ordered},
@@ -96,11 +94,12 @@ def compile_index(path: Path, files: Iterable[IndexFile], progress: Progress | N
 def _ordered(files: Iterable[IndexFile]) -> list[IndexFile]:
     by_kind: dict[str, IndexFile] = {}
     for file in files:
-        if by_kind.setdefault(file.kind, file) is not file:
+        if file.kind in by_kind:
             raise CodeSetError(
                 f"There are two files of the same part of the index ({file.kind}); "
                 "bring the files of one release alone."
             )
+        by_kind[file.kind] = file
     if not by_kind:
         raise CodeSetError("There is no file of the Alphabetic Index to compile; bring at least one.")
     return sorted(by_kind.values(), key=lambda file: KINDS.index(file.kind))
@@ -114,7 +113,11 @@ def _numbered(files: Sequence[IndexFile]) -> Iterator[tuple[int, IndexFile]]:
 
 
 def _write_entries(
-    connection: sqlite3.Connection, first: int, file: IndexFile, references: References
+    connection: sqlite3.Connection,
+    first: int,
+    file: IndexFile,
+    references: References,
+    leaves: Container[str],
 ) -> None:
     last = list(range(len(file.entries)))
     for place in range(len(last) - 1, -1, -1):
@@ -123,12 +126,15 @@ def _write_entries(
             last[parent] = max(last[parent], last[place])
     connection.executemany(
         "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (_stored(first, place, row, last[place], file, references) for place, row in enumerate(file.entries)),
+        (
+            _stored(first, place, row, last[place], file, references, leaves)
+            for place, row in enumerate(file.entries)
+        ),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO code VALUES (?,?,?)",
         (
-            (key_of(code.code), code.needs_more, first + place)
+            (key_of(code.code), code.dash, first + place)
             for place, row in enumerate(file.entries)
             for code in (*row.codes, *row.cells)
         ),
@@ -140,7 +146,13 @@ def _write_entries(
 
 
 def _stored(
-    first: int, place: int, row: IndexRow, last: int, file: IndexFile, references: References
+    first: int,
+    place: int,
+    row: IndexRow,
+    last: int,
+    file: IndexFile,
+    references: References,
+    leaves: Container[str],
 ) -> tuple[object, ...]:
     position = first + place
     refs = [
@@ -152,7 +164,7 @@ def _stored(
         for texts in (row.see, row.see_also)
     ]
     by_column = {cell.column: cell for cell in row.cells}
-    cells = [_written(by_column.get(column)) for column in file.columns]
+    cells = [_stored_code(by_column.get(column), leaves) for column in file.columns]
     return (
         position,
         KINDS.index(file.kind),
@@ -160,61 +172,29 @@ def _stored(
         None if row.parent is None else first + row.parent,
         first + last,
         _json(row.nemods),
-        _json([(code.code, int(code.needs_more), code.role) for code in row.codes]),
+        _json([(_stored_code(code, leaves), code.role) for code in row.codes]),
         _json(cells if row.cells else ()),
         _json(refs if any(refs) else ()),
         _json(row.notes),
     )
 
 
-def _written(cell: IndexCode | None) -> str | None:
-    return cell.written if cell is not None else None
+def _stored_code(code: IndexCode | None, leaves: Container[str]) -> str | None:
+    """The code with a dash behind it when it is printed so, with a plus when it is no whole code either."""
+    if code is None:
+        return None
+    open_end = code.needs_more or key_of(code.code) not in leaves
+    return f"{code.code}{'-' if code.dash else '+' if open_end else ''}"
+
+
+def _leaves(codes: Iterable[str] | None) -> frozenset[str]:
+    """The codes that no longer one begins with, without dots."""
+    if codes is None:
+        with open_packaged(CODE_LIST_FILE) as stream:
+            codes = stream.read().decode().split()
+    keys = {key_of(code) for code in codes}
+    return frozenset(keys - {key[:length] for key in keys for length in range(3, len(key))})
 
 
 def _json(value: Sequence[object]) -> str | None:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else None
-
-
-def _lines(first: int, file: IndexFile) -> Iterator[_Line]:
-    headings = " ".join(file.columns) + " " + _ALSO.get(file.kind, "")
-    paths: list[str] = []
-    nemods: list[str] = []
-    for place, row in enumerate(file.entries):
-        own = ",".join(filter(None, (" ".join(tokens(form)) for form in row.title.split(","))))
-        paths.append(own if row.parent is None else f"{paths[row.parent]}|{own}")
-        nemods.append(" ".join((nemods[row.parent] if row.parent is not None else "", *row.nemods)))
-        optional = " ".join(dict.fromkeys(tokens(f"{nemods[-1]} {headings if row.cells else ''}")))
-        yield first + place, paths[-1], optional, int(bool(row.codes or row.cells)), file.kind
-
-
-def _merit(line: _Line) -> tuple[object, ...]:
-    position, path, _, coded, kind = line
-    length = sum(min(len(form.split()) for form in level.split(",")) for level in path.split("|"))
-    return length, not coded, KINDS.index(kind), position
-
-
-def _write_search(connection: sqlite3.Connection, lines: Sequence[_Line]) -> None:
-    connection.executemany(
-        "INSERT INTO line VALUES (?,?,?,?,?)",
-        ((number, *line[:4]) for number, line in enumerate(lines, 1)),
-    )
-    words: Counter[str] = Counter()
-
-    def said() -> Iterator[tuple[int, str]]:
-        for number, (_, path, optional, _, kind) in enumerate(lines, 1):
-            text = f"{path.translate(_PLAIN)} {optional}"
-            words.update(set(text.split()))
-            yield number, f"{text} {kind_word(kind)}"
-
-    connection.executemany("INSERT INTO word (rowid, words) VALUES (?, ?)", said())
-    connection.execute("INSERT INTO word (word) VALUES ('optimize')")
-    known = [(number, word, words[word]) for number, word in enumerate(sorted(words)) if _may_be_meant(word)]
-    connection.executemany("INSERT INTO known VALUES (?,?,?)", known)
-    connection.executemany(
-        "INSERT OR IGNORE INTO trigram VALUES (?,?)",
-        ((letters, number) for number, word, _ in known for letters in trigrams(word)),
-    )
-
-
-def _may_be_meant(word: str) -> bool:
-    return len(word) > 3 and re.fullmatch(r"[a-z]+", word) is not None

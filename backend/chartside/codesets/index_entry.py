@@ -13,16 +13,18 @@ class IndexCode:
     code: str
     """Without a trailing dash: ``C79.8`` for ``C79.8-``."""
     needs_more: bool = False
-    """A dash stands behind it, so the Tabular List has to be asked for the characters that follow."""
+    """It is no whole code: the Tabular List has the characters that follow, a 7th one at least."""
     role: str = "default"
     """`default`; `manifestation` for the second of a pair; `category` for "see category"."""
     column: str = ""
     """The heading of the column in a table, such as ``Malignant Primary`` or ``Underdosing``."""
+    dash: bool = False
+    """The index prints a dash behind it; where only the 7th character is missing it mostly does not."""
 
     @property
     def written(self) -> str:
         """As it is printed."""
-        return f"{self.code}{'-' if '.' in self.code else '.-'}" if self.needs_more else self.code
+        return f"{self.code}{'-' if '.' in self.code else '.-'}" if self.dash else self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ class _Line(NamedTuple):
 
 
 def kind_word(kind: str) -> str:
-    """The word of the full-text index that every line of `kind` holds; no word of a title looks like it."""
-    return f"kind{KINDS.index(kind)}kind"
+    """The word of the full-text index that every line of `kind` holds; no folded word has such a letter."""
+    return f"κ{KINDS.index(kind)}"
 
 
 def trigrams(word: str) -> set[str]:
@@ -128,9 +128,9 @@ class IndexSearch:
         if kind is not None:
             match = f'"{kind_word(kind)}" AND {match}'
         found = [_Line(*row) for row in self._rows(_LINE, (match, lines))]
-        scored = [(line.entry, _score(line, said, near)) for line in found]
+        scored = [(line.entry, round(_score(line, said, near), 4)) for line in found]
         # Sorting keeps the order of the full-text index among equals.
-        return sorted(scored, key=lambda pair: -round(pair[1], 4))[:limit]
+        return sorted(scored, key=lambda pair: -pair[1])[:limit]
 
     def _corrected(self, said: Sequence[str], kind: str | None, limit: int) -> list[tuple[int, float]]:
         """Lines for words with typing errors, and for words of which some do not belong."""

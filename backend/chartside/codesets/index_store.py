@@ -33,17 +33,22 @@ LAST = "\U0010ffff"
 class AlphabeticIndex:
     """The Alphabetic Index with its tables, open for reading; may be used from any number of threads.
 
+    Attributes:
+        counts: how many entries there are of each kind.
+        versions: the year that each file names.
+
     Raises:
         CodeSetError: the file is missing, cut short or damaged.
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._database = Database(path, INDEX_APPLICATION_ID)
         try:
-            self._meta: dict[str, str] = dict(self._database.rows("SELECT key, value FROM meta"))
-            self._columns: dict[str, list[str]] = loads(self._meta["columns"])
-            self.counts: dict[str, int] = loads(self._meta["counts"])
-            self.versions: dict[str, str] = loads(self._meta["versions"])
+            meta: dict[str, str] = dict(self._database.rows("SELECT key, value FROM meta"))
+            self._columns: dict[str, list[str]] = loads(meta["columns"])
+            self.counts: dict[str, int] = loads(meta["counts"])
+            self.versions: dict[str, str] = loads(meta["versions"])
         except BaseException:
             self._database.close()
             raise
@@ -145,9 +150,9 @@ class AlphabeticIndex:
             kind=kind,
             path=tuple(path),
             nemods=tuple(loads(nemods)) if nemods else (),
-            codes=tuple(IndexCode(code, bool(more), role) for code, more, role in loads(codes or "[]")),
+            codes=tuple(_code(written, role) for written, role in loads(codes or "[]")),
             cells=tuple(
-                IndexCode(written.rstrip("-."), written.endswith("-"), column=column)
+                _code(written, column=column)
                 for column, written in zip(self._columns.get(kind, ()), loads(cells or "[]"), strict=False)
                 if written
             ),
@@ -156,3 +161,8 @@ class AlphabeticIndex:
             notes=tuple(loads(notes)) if notes else (),
             children=tuple(children),
         )
+
+
+def _code(stored: str, role: str = "default", column: str = "") -> IndexCode:
+    """A code as `index_compile` stores it, with a dash or plus behind what is not whole."""
+    return IndexCode(stored.rstrip("-+"), stored[-1] in "-+", role, column, dash=stored.endswith("-"))

@@ -17,7 +17,7 @@ from chartside.codesets.index_words import IndexWords
 from chartside.codesets.words import tokens
 from chartside.model import TermCode
 
-MOST_WORDS = 8
+MOST_WORDS = 9
 MOST_PHRASES = 5
 """Ways of writing one line."""
 MOST_NEMODS = 4
@@ -47,17 +47,16 @@ def index_terms(entries: Iterable[IndexEntry]) -> Iterator[TermCode]:
         DataFileError: a table of words is wrong.
     """
     words = IndexWords()
-    nemods: dict[int, tuple[str, ...]] = {}
+    of_lead: tuple[str, ...] = ()
     phrases: list[Phrase] = []
     for entry in entries:
         if len(entry.path) == 1:
-            nemods = {}
-        nemods[len(entry.path)] = entry.nemods
+            of_lead = entry.nemods
         if entry.kind == "neoplasm":
             found = neoplasm_phrases(entry, words)
         else:
             found = (
-                (phrase, code) for code in _diagnosis(entry) for phrase in _phrases(entry, nemods[1], words)
+                (phrase, code) for code in _diagnosis(entry) for phrase in _phrases(entry, of_lead, words)
             )
         label = f"{'Index' if entry.kind == 'main' else 'Neoplasm Table'}: {entry.label}"
         phrases += [(phrase, code, label) for phrase, code in found if _stands(phrase, words)]

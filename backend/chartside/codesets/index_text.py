@@ -10,13 +10,15 @@ from chartside.errors import CodeSetError
 LONGEST_TEXT = 2000
 """Characters of one title, note or reference; the longest official one has five hundred."""
 _CODE = re.compile(r"(?P<code>[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?P<more>\.?-)?(?![0-9A-Z])")
+ENDINGS = ("(s)", "(es)", "(ies)")
 _EMPTY_CELL = re.compile(r"[-–—\s]*")
 
 
 def codes_in(text: str, role: str) -> Iterator[IndexCode]:
     """The codes named in a `code`, `manif`, `seecat` or `subcat`; none when it holds words only."""
     for found in _CODE.finditer(text):
-        yield IndexCode(found["code"], bool(found["more"]) or role == "category", role)
+        dash = found["more"] is not None
+        yield IndexCode(found["code"], dash or role == "category", role, dash=dash)
 
 
 def code_of_cell(text: str, column: str) -> IndexCode | None:
@@ -30,22 +32,25 @@ def code_of_cell(text: str, column: str) -> IndexCode | None:
         if not _EMPTY_CELL.fullmatch(text):
             raise ValueError(text)
         return None
-    return IndexCode(found["code"], bool(found["more"]), column=column)
+    dash = found["more"] is not None
+    return IndexCode(found["code"], dash, column=column, dash=dash)
 
 
 def split_title(element: Element | None) -> tuple[str, tuple[str, ...]]:
     """The essential words, and each non-essential modifier without its brackets."""
     if element is None:
         return "", ()
-    words, nemods = [element.text or ""], list[str]()
+    words, nemods = element.text or "", list[str]()
     for child in element:
-        text = "".join(child.itertext())
-        if child.tag == "nemod":
-            nemods += _groups(one_line(text))
+        text = one_line("".join(child.itertext()))
+        if child.tag != "nemod" or text in ENDINGS:
+            # The ending of a plural belongs to its word: "engine(s)".
+            words += text
         else:
-            words.append(text)
-        words.append(child.tail or "")
-    return one_line(" ".join(words)).replace(" ,", ","), tuple(nemods)
+            nemods += _groups(text)
+            words += " "
+        words += child.tail or ""
+    return one_line(words).replace(" ,", ","), tuple(nemods)
 
 
 def _groups(text: str) -> list[str]:

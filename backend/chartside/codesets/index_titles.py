@@ -8,10 +8,14 @@ _ENDING = re.compile(r"\((?:s|es|e?d|ies)\)")
 _BRACKETS = re.compile(r"\s*\[[^\]]*\]|\s*\([^()]*\)")
 
 
+def without_endings(text: str) -> str:
+    """``Pain`` for ``Pain(s)``."""
+    return _ENDING.sub("", text)
+
+
 def plain(text: str) -> str:
     """The words without NEC, brackets and the endings in them: ``Complication(s) NEC``."""
-    text = _ENDING.sub("", text)
-    return " ".join(_BRACKETS.sub("", _MARKS.sub("", text)).split()).strip(" ,.")
+    return " ".join(_BRACKETS.sub("", _MARKS.sub("", without_endings(text))).split()).strip(" ,.")
 
 
 def forms(title: str) -> list[str]:
