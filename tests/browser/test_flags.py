@@ -6,7 +6,7 @@ from .harness.panel import until_ready
 
 CHIPS = """function (code) {
   const row = [...this.querySelectorAll('[data-code]')].find((each) => each.dataset.code === code);
-  return row && 
+  return row &&
     [...row.querySelectorAll('.chip.hcc, .chip.cc')].map((chip) => [chip.textContent, chip.title]);
 }"""
 
