@@ -165,25 +165,33 @@ declare global {
   }
   interface IndexCode {
     code: string;
-    written?: string;
-    needs_more?: boolean;
+    written: string;
+    needs_more: boolean;
     role?: string;
     column?: string;
   }
+  type IndexReference = { text: string; id: number | null; whole: boolean };
   /** One line of the Alphabetic Index or a row of its tables. */
   interface IndexEntry {
     id: number;
-    kind: string;
-    title?: string;
+    kind: "main" | "external" | "neoplasm" | "drugs";
     path: string[];
-    parents?: { id: number; title: string }[];
-    nemods?: string[];
-    codes?: IndexCode[];
-    cells?: IndexCode[];
-    see?: { text: string; id?: number | null }[];
-    see_also?: { text: string; id?: number | null }[];
-    notes?: string[];
-    children?: IndexEntry[];
+    nemods: string[];
+    codes: IndexCode[];
+    cells: IndexCode[];
+    see: IndexReference[];
+    see_also: IndexReference[];
+    notes: string[];
+    children: number[];
+  }
+  interface WholeEntry extends Omit<IndexEntry, "children"> {
+    parents: { id: number; title: string }[];
+    children: IndexEntry[];
+  }
+  interface EntryActs {
+    code(code: string): void;
+    entry(id: string): void;
+    see(id: string): void;
   }
   /** What the right side of the lookup can show. */
   type Place = { kind: "code" | "entry"; id: string };
@@ -447,7 +455,7 @@ declare global {
     details: { view(code: CodeDetails, above: CodeDetails[], acts: CodeActs): HTMLElement; from(origin: string): string };
     entries: {
       found(answer: { results?: IndexEntry[] }): Found1[];
-      card(id: string, open: { code: (code: string) => void; entry: (id: string) => void }): Promise<HTMLElement>;
+      card(id: string, open: EntryActs): Promise<HTMLElement>;
       step(side: Element, key: string): void;
     };
     side: {

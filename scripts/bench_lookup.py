@@ -22,18 +22,20 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = (
-    "diabetes with kidney disease", "htn", "copd exacerbation", "E11.22", "fracture radius right", "heart attack",
-    "chf", "m25561", "low back pain", "sugar", "pneumonia", "ckd stage 3b", "asthma", "gout", "uti", "afib",
-    "major depression recurrent", "penicillin adverse effect", "S52.501A", "sprained ankle", "obesity bmi 35",
-    "migrane", "breast cancer left", "anemia iron", "sepsis", "dysphagia", "hyperlipidemia", "pressure ulcer sacral",
+    "diabetes with kidney disease", "htn", "copd exacerbation", "E11.22", "fracture radius right",
+    "heart attack", "chf", "m25561", "low back pain", "sugar", "pneumonia", "ckd stage 3b", "asthma", "gout",
+    "uti", "afib", "major depression recurrent", "penicillin adverse effect", "S52.501A", "sprained ankle",
+    "obesity bmi 35", "migrane", "breast cancer left", "anemia iron", "sepsis", "dysphagia",
+    "hyperlipidemia", "pressure ulcer sacral",
 )  # fmt: skip
 PAUSE = 90
 """Milliseconds between two keys, as a quick typist needs."""
 
 # The lookup keeps its keys from the page; only who listened at the window before it can see them.
-KEYS = """addEventListener('keydown', (event) => {
-  if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) window.benchKey = event.timeStamp;
+KEYS = """addEventListener('keydown', ({ key, ctrlKey, metaKey, timeStamp }) => {
+  if (key.length === 1 && key !== ' ' && !ctrlKey && !metaKey) window.benchKey = timeStamp;
 }, true)"""
+FOUND = "function (words) { return this.querySelector('#results').dataset.words === words; }"
 # Runs with the closed root. What is drawn for other words than those in the field belongs to an earlier key.
 WATCH = """function () {
   const [input, list] = [this.querySelector('[role=combobox]'), this.querySelector('#results')];
@@ -58,7 +60,9 @@ REQUESTS = """() => performance.getEntriesByType('resource').filter((e) => /code
 
 def main() -> int:
     """Type every query and print medians and 95th percentiles in milliseconds."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pause", type=int, default=PAUSE, help="milliseconds between keys")
     parser.add_argument("--rounds", type=int, default=1, help="times that every query is typed")
     options = parser.parse_args()
@@ -97,7 +101,11 @@ def measure(pause: int, rounds: int) -> dict[str, Any]:
                     page.keyboard.press("Space" if key == " " else key)
                     keys += key != " "
                     page.wait_for_timeout(pause)
-                shadow.until("function (w) { return this.querySelector('#results').dataset.words === w; }", query, what=query)
+                shadow.until(
+                    "function (w) { return this.querySelector('#results').dataset.words === w; }",
+                    query,
+                    what=query,
+                )
             page.wait_for_timeout(pause)
             seen = shadow.evaluate("function () { return this.benchSeen; }")[0]
             requests = browser.worker().evaluate(REQUESTS)

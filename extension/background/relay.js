@@ -28,7 +28,10 @@ const good = (value = {}) => ({ ok: true, value });
 const bad = (code, message) => ({ ok: false, error: { code, message } });
 const refused = () => bad("refused", t("error_refused"));
 
-/** What a content script may ask. @type {Record<string, (message: any, sender: FromTab) => Promise<Answer> | Answer>} */
+/** The date of service that was set for a tab; an open line has asked for it before. @param {FromTab} sender @param {string} [known] */
+const dayOf = async ({ tab }, known) => known ?? (await getPrefs(tab.id)).date;
+
+/** What a content script may ask. @type {Record<string, (message: any, sender: FromTab, day?: string) => Promise<Answer> | Answer>} */
 const fromContent = {
   async suggest({ key, text }, { tab, frameId = 0 }) {
     if (!isText(key) || typeof text !== "string") return refused();
@@ -40,10 +43,10 @@ const fromContent = {
     if (isText(key)) service.drop(`${tab.id}:${frameId}:${key}`);
     return good();
   },
-  lookup: ({ words }, { tab }) => (isText(words) ? service.lookup(`${tab.id}:lookup`, words, "codes") : refused()),
-  index: ({ words }, { tab }) => (isText(words) ? service.lookup(`${tab.id}:lookup`, words, "index") : refused()),
-  code: ({ code }) => (isText(code, 20) ? service.oneCode(code) : refused()),
-  entry: ({ id }) => (isText(id, 60) || Number.isSafeInteger(id) ? service.oneEntry(id) : refused()),
+  lookup: async ({ words }, sender, day) => (isText(words) ? service.lookup(`${sender.tab.id}:lookup`, "codes", words, await dayOf(sender, day)) : refused()),
+  index: async ({ words }, sender, day) => (isText(words) ? service.lookup(`${sender.tab.id}:lookup`, "index", words, await dayOf(sender, day)) : refused()),
+  code: async ({ code }, sender, day) => (isText(code, 20) ? service.one("codes", code, await dayOf(sender, day)) : refused()),
+  entry: async ({ id }, sender, day) => (Number.isSafeInteger(id) ? service.one("index", String(id), await dayOf(sender, day)) : refused()),
   /** Says nothing; each message keeps the background awake while the lookup is open. */
   stay: () => good(),
   status: async () => good(await service.status()),
@@ -141,15 +144,16 @@ const fromOwnPage = {
 /**
  * @param {any} message
  * @param {chrome.runtime.MessageSender} sender
+ * @param {string} [day] the tab's date of service, where it is known already
  * @returns {Promise<Answer>}
  */
-export async function answer(message, sender) {
+export async function answer(message, sender, day) {
   if (sender.id !== api.runtime.id || !isText(message?.type, 40)) return refused();
   const own = sender.url !== undefined && new URL(sender.url).origin === OWN_ORIGIN;
   const table = own ? fromOwnPage : sender.tab?.id !== undefined ? fromContent : {};
   if (!Object.hasOwn(table, message.type)) return refused();
   try {
-    return await /** @type {any} */ (table)[message.type](message, sender);
+    return await /** @type {any} */ (table)[message.type](message, sender, day);
   } catch {
     return bad("internal", t("error_internal"));
   }
@@ -162,8 +166,9 @@ export async function answer(message, sender) {
 export function takeLine(port) {
   const { sender } = port;
   if (!sender) return port.disconnect();
+  const day = getPrefs(sender.tab?.id).then(({ date }) => date);
   port.onMessage.addListener(async ({ id, message }) => {
-    const said = await answer(message, sender);
+    const said = await answer(message, sender, await day);
     try {
       port.postMessage({ id, answer: said });
     } catch {

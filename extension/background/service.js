@@ -99,24 +99,27 @@ export function drop(key) {
  * Codes or entries of the Alphabetic Index for words typed into the lookup; a newer question of the same tab
  * drops the older one.
  * @param {string} key
- * @param {string} words
  * @param {"codes" | "index"} where
+ * @param {string} words
+ * @param {string} date of service, for the release that is in force then; empty for the newest
  */
-export async function lookup(key, words, where) {
+export async function lookup(key, where, words, date) {
   drop(key);
   const control = new AbortController();
   running.set(key, control);
-  const query = new URLSearchParams({ q: words, limit: "30" });
+  const query = new URLSearchParams({ q: words, limit: "30", ...(date ? { date } : {}) });
   const answer = await authorised(`/v1/${where}?${query}`, { signal: control.signal });
   if (running.get(key) === control) running.delete(key);
   return answer;
 }
 
-/** @param {string} code */
-export const oneCode = (code) => authorised(`/v1/codes/${encodeURIComponent(code)}`);
-
-/** An entry of the Alphabetic Index. @param {number | string} id */
-export const oneEntry = (id) => authorised(`/v1/index/${encodeURIComponent(id)}`);
+/**
+ * One code or one entry of the Alphabetic Index, whole.
+ * @param {"codes" | "index"} where
+ * @param {string} id
+ * @param {string} date
+ */
+export const one = (where, id, date) => authorised(`/v1/${where}/${encodeURIComponent(id)}${date ? `?date=${date}` : ""}`);
 
 /**
  * How the service is: `ready`, `unpaired`, `down` or `foreign` (something else answers on the port).

@@ -47,14 +47,20 @@
       h("p", { class: "title", text: code.description }));
   }
 
-  /** Risk groups, severity and statistics group of the code, each with its version. @param {CodeFlags | undefined} flags */
+  /** Risk groups, severity and statistics group of the code; what they are called is said once. @param {CodeFlags | undefined} flags */
   function chips(flags) {
     if (!flags) return null;
-    const chip = (/** @type {string} */ kind, /** @type {string} */ name, /** @type {string} */ said) => h("span", { class: `flag ${kind}`, title: said || null }, h("b", { text: name }), said ? h("span", { text: said }) : null);
-    const group = (/** @type {string} */ name, /** @type {{number: string, label: string} | null | undefined} */ each, kind = "hcc") => (each ? chip(kind, `${name} ${each.number}`, each.label) : null);
+    const said = new Set();
+    const chip = (/** @type {string} */ kind, /** @type {string} */ name, /** @type {string} */ label, title = label) => {
+      const fresh = label && !said.has(label);
+      said.add(label);
+      return h("span", { class: `flag ${kind}`, title: title || null }, h("b", { text: name }), fresh ? h("span", { text: label }) : null);
+    };
+    const group = (/** @type {string} */ name, /** @type {Group | undefined} */ each, kind = "hcc") => (each ? chip(kind, `${name} ${each.number}`, each.label) : null);
+    const drg = flags.cc_mcc_version ? `MS-DRG ${flags.cc_mcc_version}` : "";
     const found = [
       group("HCC V28", flags.hcc_v28), group("HCC V24", flags.hcc_v24), group("RxHCC", flags.rxhcc),
-      flags.cc_mcc ? chip("cc", flags.cc_mcc, `${t(flags.cc_mcc === "MCC" ? "flag_mcc" : "flag_cc")}, MS-DRG ${flags.cc_mcc_version ?? ""}`.replace(/,? MS-DRG $/, "")) : null,
+      flags.cc_mcc ? chip("cc", flags.cc_mcc, drg, `${t(flags.cc_mcc === "MCC" ? "flag_mcc" : "flag_cc")}, ${drg}`) : null,
       group("CCSR", flags.ccsr, ""),
     ].filter(Boolean);
     return found.length ? h("div", { class: "flags", role: "group", "aria-label": t("flags"), title: flags.sources?.join(", ") || null }, ...found) : null;

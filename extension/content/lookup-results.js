@@ -49,6 +49,7 @@
 
     /** @param {Found1[]} hits @param {string} words that they are for */
     function draw(hits, words) {
+      if (list.firstElementChild !== rows[0]?.item) list.replaceChildren();
       hits.forEach((hit, index) => {
         const row = (rows[index] ??= fresh(index));
         write(row, hit);

@@ -31,6 +31,7 @@
     /** @param {Place} place @param {boolean} [into] whether the focus goes there */
     async function show(place, into = false) {
       const same = shown?.kind === place.kind && shown.id === place.id && side.childElementCount > 0;
+      const from = shown;
       shown = place;
       if (!same) {
         const content = await (place.kind === "code" ? codeCard(place.id) : entryCard(place.id));
@@ -40,9 +41,8 @@
         side.classList.toggle("deep", trail.length > 0);
         side.scrollTop = 0;
         cs.tree.settle(side);
-        if (before && !into) focusIn(before);
-        else if (into) focusIn(before);
-      } else if (into) focusIn("");
+        if (before || into) focusIn(before, from);
+      } else if (into) focusIn("", null);
     }
 
     /** @param {string} id */
@@ -58,13 +58,17 @@
     /** @param {string} id */
     async function entryCard(id) {
       card = null;
-      return cs.entries.card(id, { code: (to) => jump({ kind: "code", id: to }), entry: (to) => jump({ kind: "entry", id: to }) });
+      return cs.entries.card(id, {
+        code: (to) => jump({ kind: "code", id: to }),
+        entry: (to) => void show({ kind: "entry", id: to }, true),
+        see: (to) => jump({ kind: "entry", id: to }),
+      });
     }
 
-    /** @param {string} before the part that had the focus */
-    function focusIn(before) {
+    /** @param {string} before the part that had the focus @param {Place | null} from the place that stood here */
+    function focusIn(before, from) {
       const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (side.querySelector(selector));
-      const step = before === "steps" ? (find(".open [data-step]") ?? find(".acts button")) : null;
+      const step = before === "steps" ? (find(".open [data-step]") ?? find(".acts button")) : from?.kind === "entry" ? find(`[data-child="${from.id}"]`) : null;
       (step ?? find(".tree [tabindex='0']") ?? find("[data-entry] [data-step]") ?? find("article") ?? find("p"))?.focus({ preventScroll: true });
     }
 
@@ -74,12 +78,12 @@
       void show(place, true);
     }
 
-    function back() {
+    /** To where a jump came from, at last to the list. */
+    const back = () => inTurn(async () => {
       const before = trail.pop();
-      if (before) void show(before, true);
+      if (before) await show(before, true);
       else acts.leave();
-      return true;
-    }
+    });
 
     /** One after the other, so that a quick second key starts where the first one led. @param {() => Promise<void>} move */
     function inTurn(move) {

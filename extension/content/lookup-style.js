@@ -53,12 +53,12 @@
     .flags { display: flex; flex-wrap: wrap; gap: 6px; }
     .flag { display: inline-flex; align-items: baseline; gap: 6px; max-width: 100%; padding: 2px 8px; border-radius: 7px; font-size: 12px; background: var(--slate-soft); color: var(--slate); }
     .flag b { font-weight: 650; white-space: nowrap; }
-    .flag span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 26ch; }
+    .flag span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .flag.hcc { background: var(--violet-soft); color: var(--violet); }
     .flag.cc { background: var(--blue-soft); color: var(--blue); }
     .tree, .builder { padding: 4px; border-radius: 11px; background: var(--bg); box-shadow: inset 0 0 0 1px var(--line); }
     .tree { position: relative; max-height: 244px; overflow: auto; scrollbar-width: thin; scrollbar-color: var(--line-2) transparent; }
-    .node { display: grid; grid-template-columns: max-content minmax(0, 1fr) auto; gap: 10px; align-items: center; min-height: 26px; padding: 2px 8px 2px calc(8px + var(--depth, 0) * 14px); border-radius: 8px; color: var(--ink-2); cursor: pointer; }
+    .node { display: grid; grid-template-columns: max-content minmax(0, 1fr) auto; gap: 10px; align-items: baseline; min-height: 26px; padding: 3px 8px 3px calc(8px + var(--depth, 0) * 14px); border-radius: 8px; color: var(--ink-2); cursor: pointer; }
     .node .what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .node .what i { color: var(--ink-3); font-style: normal; }
     .node .code { font-size: 13px; }
@@ -101,7 +101,7 @@
     .entry .trail { display: flex; flex-wrap: wrap; gap: 0 2px; margin: 2px 0 0 -6px; font-size: 12.5px; color: var(--ink-2); }
     .entry .trail button { padding: 1px 6px; border-radius: 6px; }
     .entry .trail button:hover { background: var(--bg-3); color: var(--ink); }
-    .entry .trail button::after { content: "›"; margin-left: 7px; margin-right: -7px; color: var(--ink-3); }
+    .entry .trail button:not(:first-child)::before { content: "›"; margin-right: 8px; color: var(--ink-3); }
     .term { display: block !important; font-size: 16px; font-weight: 650; line-height: 1.35; }
     .nemod { font-weight: 400; color: var(--ink-3); }
     .entry-codes { display: flex; flex-wrap: wrap; gap: 6px; }
@@ -116,10 +116,14 @@
     .cells .entry-code { width: 100%; min-height: 26px; box-shadow: none; background: none; justify-content: space-between; }
     .refer .link { color: var(--accent); font-weight: 600; border-radius: 4px; text-align: start; }
     .refer .link:hover { text-decoration: underline; text-underline-offset: 3px; }
-    .entry .option { grid-template-columns: 72px minmax(0, 1fr) auto; }
+    .entry .option { grid-template-columns: minmax(0, 1fr) auto 13px; align-items: baseline; }
+    .entry .option .icon { align-self: center; }
     .entry .option .code { color: var(--accent); }
     .entry .option .icon { width: 13px; height: 13px; color: var(--ink-3); }
-    .entry .choices.list { margin: 2px -8px 0; }`;
+    .entry .choices.list { margin: 4px 0 0; padding: 4px; border-radius: 11px; background: var(--bg); box-shadow: inset 0 0 0 1px var(--line); }
+    .of-index [role=option] .what { grid-column: 1; grid-row: 1; }
+    #results.of-index [role=option] { grid-template-columns: minmax(0, 1fr) auto; }
+    #results.of-index .code { grid-column: 2; grid-row: 1; color: var(--accent); font-size: 13px; }`;
 
   const narrow = `
     @media (max-width: 639px) {
@@ -134,15 +138,17 @@
       .side { display: none; }
       .detail #results, .detail .ask .tabs { display: none; }
       .detail .side { display: block; }
-      .side > .back, .side.deep > .back { display: grid; position: sticky; top: 6px; z-index: 2; margin: 6px 0 -36px 6px; }
+      .side > .back, .side.deep > .back { display: grid; position: sticky; top: 7px; z-index: 2; margin: 7px 0 -37px 6px; }
+      .head .acts span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      .head .acts button { padding: 2px 8px; }
       .head, .deep .head { padding: 8px 14px 8px 42px; }
       .head .title { margin-left: -28px; font-size: 14px; }
       .body { padding: 12px 12px 16px 14px; }
       .node { padding-left: calc(6px + var(--depth, 0) * 8px); gap: 7px; }
-      .option { grid-template-columns: 18px minmax(0, 1fr) auto; gap: 2px 8px; padding: 5px 8px; }
-      .option .code { grid-column: 2; }
-      .option .what { grid-column: 2; grid-row: 2; color: var(--ink-2); }
-      .option .ring { grid-row: 1; grid-column: 3; }
+      .builder .option { grid-template-columns: 18px minmax(0, 1fr) auto; gap: 2px 8px; padding: 5px 8px; }
+      .builder .option .code { grid-column: 2; }
+      .builder .option .what { grid-column: 2; grid-row: 2; color: var(--ink-2); }
+      .builder .option .ring { grid-row: 1; grid-column: 3; }
       .keys { display: none; }
     }
     @media (max-height: 520px) { .veil { padding-block: 8px; } .box-lookup { max-height: calc(100vh - 16px); } .head { position: static; } }`;

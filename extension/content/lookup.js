@@ -129,21 +129,25 @@
     ui.box.classList.add("full");
     const value = answer.ok ? /** @type {any} */ (answer.value) : {};
     hits = !answer.ok ? [] : view === "codes" ? (value.results ?? []).map(ofCode) : cs.entries.found(value);
+    ui.results.list.classList.toggle("of-index", view === "index");
     if (hits.length) {
       ui.input.setAttribute("aria-expanded", "true");
       ui.results.draw(hits, words);
-      ui.foot.textContent = value.code_set ?? "";
+      ui.foot.textContent = [value.code_set, ...noticesOf(value)].filter(Boolean).join(" · ");
       ui.input.setAttribute("aria-activedescendant", "r0");
       ui.live.textContent = t(view === "codes" ? "results_count" : "entries_count", hits.length);
       settling = Number(setTimeout(() => void pick(0, false), SETTLE));
       return;
     }
-    const notice = answer.ok ? (value.notice ?? t("no_results", words)) : answer.error.message;
+    const notice = answer.ok ? (noticesOf(value)[0] ?? t("no_results", words)) : answer.error.message;
     const trouble = !answer.ok && ["unpaired", "unreachable", "refused"].includes(answer.error.code);
     empty();
     ui.live.textContent = notice;
     ui.results.say(trouble && !answer.ok ? cs.state.trouble(answer.error, { retry: ask, options: () => cs.client.say("open-options") }) : h("p", { class: "none", text: notice }), words);
   }
+
+  /** What the service wants the coder to know, such as that another release is in force. @param {any} value @returns {string[]} */
+  const noticesOf = ({ notice, notices = notice ? [notice] : [] }) => notices;
 
   /** The term that was found stands below where the title does not say it. @param {{code: string, description: string, billable: boolean, matched: string}} hit @returns {Found1} */
   function ofCode({ code, description, billable, matched = "" }) {
@@ -227,7 +231,8 @@
   function hint() {
     if (!ui) return;
     const inside = ui.side.zone();
-    const keys = inside ? [["←↑↓→", "hint_walk"], ["1–9 A–Z", "hint_build"], ["Ctrl C", "hint_copy"], ...(target ? [["Ctrl ↵", "hint_insert"]] : []), ["Esc", "hint_back"]]
+    const ofCode = [["1–9 A–Z", "hint_build"], ["Ctrl C", "hint_copy"], ...(target ? [["Ctrl ↵", "hint_insert"]] : [])];
+    const keys = inside ? [["←↑↓→", "hint_walk"], ...(ui.side.code() ? ofCode : [["↵", "hint_open"]]), ["Esc", "hint_back"]]
       : [["↑↓", "hint_choose"], ["↵", "hint_open"], ["Ctrl I", view === "codes" ? "hint_index" : "hint_codes"], ["Esc", "hint_close"]];
     ui.hints.replaceChildren(...keys.map(([key = "", name = ""]) => h("span", {}, h("kbd", { text: key }), t(name))));
   }
