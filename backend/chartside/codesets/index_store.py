@@ -25,6 +25,12 @@ _UP = """
         FROM up JOIN entry ON entry.id = up.parent)
     SELECT start, title FROM up ORDER BY start, depth DESC"""
 _LEADS = "SELECT entry FROM lead WHERE sort >= ? AND sort < ? ORDER BY sort, entry LIMIT ?"
+_PAGE = """
+    SELECT id, kind, title, parent, nemods, codes, cells FROM entry
+    WHERE kind IN (?, ?) AND id > ? ORDER BY id LIMIT ?"""
+_OF_TERMS = KINDS.index("main"), KINDS.index("neoplasm")
+PAGE = 2000
+"""Entries read at once for the vocabulary."""
 AT_ONCE = 500
 """Ids in one query; SQLite takes at most 999."""
 LAST = "\U0010ffff"
@@ -115,11 +121,16 @@ class AlphabeticIndex:
         return index_terms(self._all())
 
     def _all(self) -> Iterator[IndexEntry]:
-        """Every entry that terms are made of, in order, a few hundred at a time."""
-        wanted = (KINDS.index("main"), KINDS.index("neoplasm"))
-        ids = [i for (i,) in self._database.rows("SELECT id FROM entry WHERE kind IN (?, ?)", wanted)]
-        for start in range(0, len(ids), AT_ONCE):
-            yield from self._in_order(ids[start : start + AT_ONCE])
+        """Every entry that terms are made of, in order, without references and children."""
+        path: list[tuple[int, str]] = []
+        after = -1
+        while rows := self._database.rows(_PAGE, (*_OF_TERMS, after, PAGE)):
+            after = rows[-1][0]
+            for position, kind, title, parent, *told in rows:
+                while path and path[-1][0] != parent:
+                    path.pop()
+                path.append((position, title))
+                yield self._entry((position, kind, *told, None, None), [name for _, name in path], [])
 
     def _in_order(self, ids: Iterable[int]) -> tuple[IndexEntry, ...]:
         wanted = list(ids)

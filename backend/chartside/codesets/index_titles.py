@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _MARKS = re.compile(r"\s*\b(?:NEC|NOS|NEC NOS)\b")
 _ENDING = re.compile(r"\((?:s|es|e?d|ies)\)")
@@ -28,7 +29,7 @@ def forms(title: str) -> list[str]:
     beginning = given[0].casefold()[:3] if given else ""
     if any(" " in part or not part.casefold().startswith(beginning) for part in given[1:]):
         return []
-    return given
+    return list(given)
 
 
 def steps(title: str, is_adjective: Callable[[str], bool]) -> list[list[str]]:
@@ -45,8 +46,10 @@ def steps(title: str, is_adjective: Callable[[str], bool]) -> list[list[str]]:
     return []
 
 
-def _parts(title: str) -> list[str]:
-    return [part for part in (plain(part) for part in plain(title).split(",")) if part]
+@lru_cache(maxsize=4096)
+def _parts(title: str) -> tuple[str, ...]:
+    """The parts between commas; a lead term is asked for once for each of its subterms."""
+    return tuple(part for part in (plain(part) for part in plain(title).split(",")) if part)
 
 
 def small(text: str) -> str:

@@ -33,7 +33,10 @@ class IndexWords:
         self._parts = frozenset(self._by_use["part"])
         self._tissues = tuple(self._by_use["tissue"])
         self._site_adjectives = frozenset(self._by_use["site-adjective"])
-        self._links = sorted(self._by_use["link"], key=len, reverse=True)
+        links = sorted(self._by_use["link"], key=len, reverse=True)
+        self._link = re.compile(
+            rf"(?P<link>{'|'.join(map(re.escape, links))})(?: (?P<rest>.*))?", re.IGNORECASE
+        )
         self._implied = frozenset(self._by_use["implied"])
         self._unfit_leads = frozenset(self._by_use["unfit-lead"])
         self._behind = frozenset(self._by_use["behind"])
@@ -97,10 +100,5 @@ class IndexWords:
 
     def split_link(self, text: str) -> tuple[str, str]:
         """A link at the beginning and the words after it: ``due to`` and ``trauma``; either may be empty."""
-        plain = text.casefold()
-        for link in self._links:
-            if plain == link:
-                return link, ""
-            if plain.startswith(f"{link} "):
-                return link, text[len(link) + 1 :]
-        return "", text
+        found = self._link.fullmatch(text)
+        return (found["link"].casefold(), found["rest"] or "") if found else ("", text)
