@@ -25,6 +25,10 @@ _DENIED = re.compile(
 _PRESUMED = ("E08", "E09", "E10", "E11", "E13", "I10", "I11", "I12", "I13")
 
 
+CUE_UNCERTAIN = "uncertain"
+"""Category of cues that make a diagnosis uncertain."""
+
+
 class Relations:
     """Reads links between conditions from the sentences in which they stand."""
 

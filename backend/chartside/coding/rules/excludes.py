@@ -1,28 +1,63 @@
-"""Excludes1 between offered codes: a conflict that the coder may override (I.A.12.a)."""
+"""Excludes1 between offered codes: a conflict that the coder may override (I.A.12.a).
+
+A symptom that the Tabular List itself keeps apart from a documented diagnosis ("R06.2 Wheezing, Excludes1:
+asthma") is folded under it. Excludes2 never blocks: both conditions may be there.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from chartside.codesets.store import Code, CodeSet
+from chartside.coding.relations import Relations
+from chartside.coding.standing import affirmed
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Conflict
 
 _RANGE = re.compile(r"^([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?)-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?)$")
+_SYMPTOMS = "R"
 
 
-def apply(sheet: Worksheet) -> None:
-    """Note the conflicts between all codes; those of codes that end up listed are shown."""
-    sheet.conflicts += conflicts(sheet.code_set, list(sheet.coded))
+def rule(relations: Relations) -> Callable[[Worksheet], None]:
+    """The rule; `relations` tells which symptoms the note calls unrelated or unexplained."""
+
+    def apply(sheet: Worksheet) -> None:
+        fold_symptoms(relations, sheet)
+        sheet.conflicts += conflicts(sheet.code_set, list(sheet.coded))
+
+    return apply
+
+
+@lru_cache(maxsize=8192)
+def _bounds(pattern: str) -> tuple[str, str]:
+    """First and last code of a pattern, without dots; the same twice when it is no range."""
+    span = _RANGE.match(pattern.strip())
+    if span:
+        return span[1].replace(".", ""), span[2].replace(".", "")
+    bare = pattern.strip().rstrip("-").rstrip(".").replace(".", "")
+    return bare, bare
 
 
 def names(pattern: str, code: str) -> bool:
     """Whether a code of an instruction ("E11.-", "O24.4-", "E08-E13") covers `code`."""
+    first, last = _bounds(pattern)
     bare = code.replace(".", "")
-    span = _RANGE.match(pattern.strip())
-    if span:
-        first, last = (end.replace(".", "") for end in span.groups())
-        return first <= bare[: len(first)] and bare[: len(last)] <= last
-    return bare.startswith(pattern.strip().rstrip("-").rstrip(".").replace(".", ""))
+    return first <= bare[: len(first)] and bare[: len(last)] <= last
+
+
+def fold_symptoms(relations: Relations, sheet: Worksheet) -> None:
+    """Fold symptoms whose own Excludes1 note names a diagnosis that the note states."""
+    for symptom in sheet.having(_SYMPTOMS):
+        known = sheet.code_set.get(symptom)
+        theirs = sheet.coded[symptom]
+        if relations.unexplained(sheet, theirs):
+            continue
+        for code, mine in sheet.coded.items():
+            if code[0] in "RZ" or not _note_between(known, code) or not affirmed(mine):
+                continue
+            if not relations.apart(sheet, mine, theirs):
+                sheet.fold(symptom, code, "integral_symptom", "I.A.12.a")
+                break
 
 
 def conflicts(code_set: CodeSet, codes: Sequence[str]) -> tuple[Conflict, ...]:

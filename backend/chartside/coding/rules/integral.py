@@ -66,7 +66,12 @@ def read_sites() -> tuple[Site, ...]:
     Raises:
         DataFileError: with file, line and reason.
     """
-    rows = read_rows("rules/sites.tsv", ("site", "symptoms", "injuries", "conditions"), unique=("site",))
+    rows = read_rows(
+        "rules/sites.tsv",
+        ("site", "symptoms", "injuries", "conditions"),
+        unique=("site",),
+        optional=("symptoms", "conditions"),
+    )
     return tuple(
         Site(tuple(row["symptoms"].split()), (*row["injuries"].split(), *row["conditions"].split()))
         for row in rows
@@ -121,18 +126,23 @@ def _routine(
     for row in rows:
         if symptom.startswith(row.symptoms):
             found += [(code, row.kept) for code in sheet.having(*row.diagnoses)]
-    causes = tuple(prefix for site in sites if symptom.startswith(site.symptoms) for prefix in site.causes)
+    causes = tuple(
+        prefix
+        for site in sites
+        if site.symptoms and symptom.startswith(site.symptoms)
+        for prefix in site.causes
+    )
     place = _SITE_OF_SYMPTOM.match(symptom)
     for code in sheet.coded:
         at = _BY_SITE.match(code)
         same_place = (causes and code.startswith(causes)) or (place and at and at[1] == place[1])
-        if same_place and _same_side(symptom, code, sheet):
+        if same_place and same_side(symptom, code, sheet):
             found.append((code, False))
     return [(code, kept) for code, kept in found if code != symptom]
 
 
-def _same_side(symptom: str, diagnosis: str, sheet: Worksheet) -> bool:
-    """Whether neither names the side that the other does not."""
+def same_side(symptom: str, diagnosis: str, sheet: Worksheet) -> bool:
+    """Whether of two codes neither names the side that the other does not."""
     one, other = (
         {word.lower() for word in _SIDE.findall(sheet.code_set.get(code).description)}
         for code in (symptom, diagnosis)

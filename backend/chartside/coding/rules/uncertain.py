@@ -1,0 +1,72 @@
+"""Outpatients: an uncertain diagnosis is not coded, the symptom behind it is (IV.H)."""
+
+from chartside.coding.relations import CUE_UNCERTAIN
+from chartside.coding.worksheet import Worksheet
+from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Setting
+
+_SYMPTOM = ("R", "M25.4", "M25.5", "M25.6", "M54.2", "M54.5", "M54.6", "M54.9", "M79.6", "H57.1", "H92.0")
+_SECTION = "IV.H"
+
+
+def apply(sheet: Worksheet) -> None:
+    """Support symptoms of the same sentence or problem; offer one that only stands near the doubt."""
+    if sheet.note.setting is not Setting.OUTPATIENT:
+        return
+    doubted = [
+        (code, candidate)
+        for (code, assertion), group in sheet.left_out.items()
+        if assertion is Assertion.UNCERTAIN and not code.startswith(_SYMPTOM)
+        for candidate in group
+    ]
+    if not doubted:
+        return
+    _offer_undoubted(doubted, sheet)
+    headings = sorted(mention.start for mention in sheet.mentions if mention.problem_heading)
+    for symptom in sheet.having(*_SYMPTOM):
+        for code, candidate in doubted:
+            if any(_together(each.mention, candidate.mention, headings) for each in sheet.coded[symptom]):
+                sheet.support[symptom].add("explains_uncertain")
+                sheet.add_step(symptom, _step(code, candidate, sheet.coded[symptom][0]))
+                break
+
+
+def _offer_undoubted(doubted: list[tuple[str, Candidate]], sheet: Worksheet) -> None:
+    """In "suspected appendicitis with abdominal pain" the doubt ends at the diagnosis."""
+    for key in [key for key in sheet.left_out if key[1] is Assertion.UNCERTAIN]:
+        if not key[0].startswith(_SYMPTOM) or key[0] in sheet.coded:
+            continue
+        for candidate in sheet.left_out[key]:
+            before = next((pair for pair in doubted if _shadows(pair[1].mention, candidate.mention)), None)
+            if before is not None:
+                step = _step(before[0], before[1], candidate)
+                sheet.offer(key[0], [candidate], step, support="explains_uncertain")
+                del sheet.left_out[key]
+                break
+
+
+def _shadows(diagnosis: Mention, symptom: Mention) -> bool:
+    """Whether the diagnosis stands between the cue of doubt and the symptom, in one sentence."""
+    cues = [cue for cue in symptom.cues if cue.category == CUE_UNCERTAIN]
+    return (
+        diagnosis.sentence == symptom.sentence
+        and bool(cues)
+        and all(cue.end <= diagnosis.start for cue in cues)
+        and diagnosis.end <= symptom.start
+    )
+
+
+def _together(symptom: Mention, diagnosis: Mention, headings: list[int]) -> bool:
+    """Whether they share a sentence, or the symptom titles the problem under which the diagnosis stands."""
+    if symptom.sentence == diagnosis.sentence:
+        return True
+    if not symptom.problem_heading or diagnosis.start < symptom.start:
+        return False
+    following = next((start for start in headings if start > symptom.end), None)
+    return following is None or diagnosis.start < following
+
+
+def _step(code: str, diagnosis: Candidate, symptom: Candidate) -> ReasoningStep:
+    doubted, told = (" ".join(each.mention.text.split()) for each in (diagnosis, symptom))
+    cue = next((cue.text for cue in diagnosis.mention.cues if cue.category == CUE_UNCERTAIN), "")
+    text = f"“{doubted}” ({code}) is only “{cue}”, so “{told}” is what is coded."
+    return ReasoningStep("rule", text, _SECTION)
