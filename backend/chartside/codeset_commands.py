@@ -122,6 +122,8 @@ def run_changes(asked: argparse.Namespace, settings: Settings) -> int:
         rows.writerow(COLUMNS)
         for one in found:
             rows.writerow((one.change, one.code, one.description, "yes" if one.billable else "no", one.was))
+    elif not found:
+        print("The two releases do not differ.")
     else:
         made = table("Change", "Code", "Description", "Was", title=f"From {first} to {second}")
         for one in found:
@@ -146,7 +148,8 @@ def _tell(done: "Imported") -> None:
             if name in COUNTED:
                 console.print(f"  {count:>10,} {COUNTED[name]}")
         if done.ignored:
-            console.print(f"  {len(done.ignored)} other files were left out.")
+            more = "file was" if len(done.ignored) == 1 else "files were"
+            console.print(f"  {len(done.ignored)} other {more} left out.")
         console.print("`chartside codeset rollback` takes it back.")
     for remark in done.remarks:
         console.print(remark, markup=False)

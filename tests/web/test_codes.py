@@ -1,5 +1,11 @@
+from datetime import date
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
+
+from chartside.codesets.imports import import_release
+from chartside.settings import Settings
 
 Headers = dict[str, str]
 
@@ -74,3 +80,59 @@ def test_an_unknown_code_is_a_sentence(client: FlaskClient, bearer: Headers, wri
     assert error["code"] == "unknown_code"
     assert "look it up by its words instead" in error["message"]
     assert len(error["message"]) < 120
+
+
+def test_the_release_of_a_day_is_chosen_and_told(client: FlaskClient, bearer: Headers) -> None:
+    assert client.get("/v1/codes?q=gout", headers=bearer).get_json()["notices"] == []
+    fits = client.get("/v1/codes?q=gout&date=2026-05-02", headers=bearer).get_json()
+    assert (fits["code_set"], fits["notices"]) == ("ICD-10-CM 2026-04-01", [])
+    late = client.get("/v1/codes?q=gout&date=2026-11-28", headers=bearer).get_json()
+    assert late["results"] == fits["results"]
+    assert late["notices"][0].startswith(
+        "This encounter is dated 2026-11-28; the newest installed release is"
+    )
+    early = client.get("/v1/codes/E11.22?date=2020-02-03", headers=bearer).get_json()
+    assert early["code"] == "E11.22"
+    assert "--date 2020-02-03" in early["notices"][0]
+
+
+@pytest.mark.parametrize("query", ["date=1.4.2026", "date=2026-02-30", "system=WHO", "system=CPT"])
+@pytest.mark.parametrize("path", ["/v1/codes?q=gout&", "/v1/codes/I10?"])
+def test_days_and_systems_that_are_none_are_sentences(
+    client: FlaskClient, bearer: Headers, path: str, query: str
+) -> None:
+    answer = client.get(path + query, headers=bearer)
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["message"].endswith(".")
+
+
+def test_other_systems_are_searched_once_imported(
+    client: FlaskClient, bearer: Headers, settings: Settings, tmp_path: Path
+) -> None:
+    table = tmp_path / "cpt.csv"
+    table.write_text("code,description\n99213,Sample visit of an established patient\n", "utf-8")
+    import_release(settings.home, table, date(2026, 1, 1))
+    found = client.get("/v1/codes?q=established+vis&system=cpt", headers=bearer).get_json()
+    assert found["code_set"] == "CPT 2026-01-01"
+    assert [hit["code"] for hit in found["results"]] == ["99213"]
+    code = client.get("/v1/codes/99213?system=CPT&date=2026-02-03", headers=bearer).get_json()
+    assert (code["description"], code["billable"], code["parents"], code["notices"]) == (
+        "Sample visit of an established patient", True, [], [],
+    )  # fmt: skip
+    assert client.get("/v1/codes/99999?system=CPT", headers=bearer).status_code == 404
+    assert client.get("/v1/codes/99213", headers=bearer).status_code == 404
+
+
+def test_the_releases_and_their_days(client: FlaskClient, bearer: Headers) -> None:
+    (release,) = client.get("/v1/releases", headers=bearer).get_json()["releases"]
+    assert release == {
+        "code_set": "ICD-10-CM 2026-04-01",
+        "system": "ICD-10-CM",
+        "from": "2026-04-01",
+        "to": "2026-09-30" if date.today() >= date(2026, 10, 1) else None,
+        "packaged": True,
+        "imported": None,
+        "files": {},
+        "counts": {},
+    }
+    assert client.get("/v1/releases").status_code == 401

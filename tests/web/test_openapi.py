@@ -53,6 +53,8 @@ def test_real_answers_are_as_described(
     check(document, "Health", client.get("/v1/health", headers=bearer).get_json())
     check(document, "Result", client.post("/v1/suggest", json={"text": note}, headers=bearer).get_json())
     check(document, "Hits", client.get("/v1/codes?q=gout", headers=bearer).get_json())
+    check(document, "Hits", client.get("/v1/codes?q=gout&date=2030-01-01", headers=bearer).get_json())
+    check(document, "Releases", client.get("/v1/releases", headers=bearer).get_json())
     for code in ("I10", "E11.22", "S83.2", "M10"):
         check(document, "Code", client.get(f"/v1/codes/{code}", headers=bearer).get_json())
     check(document, "Error", client.get("/v1/codes/nothing", headers=bearer).get_json())

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +38,8 @@ _INDEXES = (
 )
 
 
+CHAPTER_22 = date(2020, 4, 1)
+"""Since then there is a chapter for special purposes."""
 FEW = 5
 """As many codes may stand in one official file only: such slips are known of official releases."""
 
@@ -64,7 +67,7 @@ def compile_file(
             lambda read: tell(50 * min(read, CHAPTERS) // CHAPTERS, TOTAL, "Reading the Tabular List"),
             tabular.name,
         )
-    _refuse_parts(entries, tabular.name)
+    _refuse_parts(entries, tabular.name, release)
     for name, valid in listed:
         _compare(entries, valid, tabular.name, name)
 
@@ -108,10 +111,11 @@ def _lists(sources: Mapping[str, Source]) -> tuple[frozenset[str] | None, list[t
     return exists, [(name, frozenset(one.code for one in codes if one.valid)) for name, codes in listed]
 
 
-def _refuse_parts(entries: Sequence[Entry], name: str) -> None:
+def _refuse_parts(entries: Sequence[Entry], name: str, release: Release) -> None:
     """A file that ends between two chapters is well-formed, and yet not a whole release."""
     chapters = {entry.name for entry in entries if entry.kind == "chapter"}
-    lacking = [str(number) for number in range(1, CHAPTERS) if str(number) not in chapters]
+    last = CHAPTERS if release.effective >= CHAPTER_22 else CHAPTERS - 1
+    lacking = [str(number) for number in range(1, last + 1) if str(number) not in chapters]
     if lacking:
         raise CodeSetError(
             f"{name} lacks chapter {lacking[0]}: it is only a part of the Tabular List; "

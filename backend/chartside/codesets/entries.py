@@ -45,6 +45,7 @@ class Entries:
         self._children = lru_cache(maxsize=4096)(self._load_children)
         self._seventh = lru_cache(maxsize=1024)(self._load_seventh)
         self._position = lru_cache(maxsize=16384)(self._load_position)
+        self._own = lru_cache(maxsize=4096)(self._load_own)
 
     def find(self, code: str) -> Code | None:
         """The code, billable or header, or None when the release has no such code."""
@@ -133,6 +134,11 @@ class Entries:
         (stored,) = self._database.rows("SELECT characters FROM seventh WHERE id = ?", (number,))[0]
         return tuple((character, meaning) for character, meaning in loads(stored))
 
+    def _load_own(self, position: int) -> tuple[tuple[str, Instruction], ...]:
+        row = self._row(position)
+        own = loads(row.own or "[]")
+        return tuple((field, Instruction(text, tuple(codes), row.name)) for field, text, codes in own)
+
     def _lineage(self, position: int) -> list[_Row]:
         """The entry and all that stand above it, up to the chapter."""
         rows = [self._row(position)]
@@ -166,7 +172,7 @@ class Entries:
         for distance, row in enumerate(lineage):
             # Inclusion terms belong to one code; a 7th character does not make it another condition.
             named_here = distance == 0 or (distance == 1 and lineage[0].kind == "extended")
-            for field, text, codes in loads(row.own) if row.own else ():
+            for field, instruction in self._own(row.id) if row.own else ():
                 if field != "inclusion_terms" or named_here:
-                    merged[field].append(Instruction(text, tuple(codes), row.name))
+                    merged[field].append(instruction)
         return {field: tuple(instructions) for field, instructions in merged.items()}

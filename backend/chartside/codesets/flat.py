@@ -63,7 +63,7 @@ def compile_flat(path: Path, release: Release, codes: Iterable[FlatCode]) -> Non
         connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         connection.executemany(
             "INSERT INTO code (key, name, title, short, billable, parent, note) VALUES (?,?,?,?,?,?,?)",
-            rows(),
+            rows,
         )
         connection.execute("INSERT INTO word (word) VALUES ('rebuild')")
 

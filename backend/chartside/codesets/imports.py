@@ -111,19 +111,20 @@ def roll_back(home: Path, release: Release) -> Imported:
 def _of_one_system(found: tuple[Found, ...], path: Path) -> tuple[str, dict[str, Found]]:
     """The system of the files, and the one file of each kind; the same file twice is one."""
     systems: dict[str, str] = {}
+    for file in found:
+        systems.setdefault(file.kind.partition("/")[0], file.name)
+    if len(systems) > 1:
+        (first, one), (second, two) = list(systems.items())[:2]
+        raise InputError(f"{one} is of {first} and {two} of {second}; import one system at a time.")
     files: dict[str, Found] = {}
     for file in found:
-        system, kind = file.kind.split("/")
-        systems.setdefault(system, file.name)
+        kind = file.kind.partition("/")[2]
         other = files.setdefault(kind, file)
         if other is not file and _digest(other.path) != _digest(file.path):
             raise InputError(
                 f"{other.name} and {file.name} differ and are both the same part ({kind}); "
                 "import the files of one release together."
             )
-    if len(systems) > 1:
-        (first, one), (second, other_name) = list(systems.items())[:2]
-        raise InputError(f"{one} is of {first} and {other_name} of {second}; import one system at a time.")
     if not any(kind not in UNUSED for kind in files):
         more = " The order file is what is needed of ICD-10-PCS." if ICD10PCS in systems else ""
         raise InputError(

@@ -26,6 +26,8 @@ from chartside.codesets.sources import Source, has_own_codes, sources_of
 from chartside.codesets.states import State, shelf_of, untouched
 from chartside.errors import CodeSetError
 
+MOST_STRANGE = 20
+"""Codes of an index that its Tabular List may lack; the official files of April 2026 have none."""
 AnyCodeSet = CodeSet | FlatCodeSet
 """What every system answers; only ICD-10-CM has chapters, instructions and an index."""
 
@@ -94,6 +96,7 @@ def compile_state(
         if progress is not None:
             progress(75, TOTAL, "Reading the Alphabetic Index")
         compile_index(paths.index, _index_files(sources))
+        _refuse_foreign(paths.codes, paths.index, state)
     if not is_whole(paths.search, SEARCH_APPLICATION_ID):
         with closing(Database(paths.codes, APPLICATION_ID)) as database:
             compile_search(
@@ -105,6 +108,22 @@ def compile_state(
         with AlphabeticIndex(paths.index) as index:
             counts |= index.counts
     return counts
+
+
+def _refuse_foreign(codes: Path, index: Path, state: State) -> None:
+    """An index of another year names codes that the Tabular List does not have."""
+    with closing(Database(codes, APPLICATION_ID)) as database:
+        known = {key for (key,) in database.rows("SELECT key FROM entry WHERE key NOT NULL")}
+    with closing(Database(index, INDEX_APPLICATION_ID)) as database:
+        strange = [
+            k for (k,) in database.rows("SELECT DISTINCT key FROM code ORDER BY key") if k not in known
+        ]
+    if len(strange) > MOST_STRANGE:
+        names = ", ".join(file.name for kind, file in state.files.items() if kind in INDEX_KINDS)
+        raise CodeSetError(
+            f"{len(strange):,} codes of the index, such as {', '.join(strange[:3])}, are not in the Tabular "
+            f"List of {state.release}: {names} belong to another release."
+        )
 
 
 def _count(path: Path, application_id: int, table: str, billable: str) -> dict[str, int]:

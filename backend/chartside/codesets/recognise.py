@@ -14,7 +14,7 @@ A kind is written with its system: `ICD-10-CM/tabular`.
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chartside.codesets.release import CPT, HCPCS, ICD10CM, ICD10PCS
 from chartside.errors import InputError
@@ -27,6 +27,7 @@ SUFFIXES = {"order": ".txt", "list": ".txt", "guidelines": ".pdf", "hcpcs": ".tx
 
 CM_CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 PCS_CODE = re.compile(r"[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}")
+_PCS_TABLE = re.compile(r"[0-9B-DF-HX][0-9A-HJ-NP-Z]{2}")
 HCPCS_CODE = re.compile(r"[A-V]\d{4}")
 CPT_CODE = re.compile(r"\d{4}[0-9AFMTU]")
 
@@ -98,21 +99,24 @@ def _of_text(text: str) -> str | None:
         return _of_table(lines[1:], *columns)
     # The last line of the head may be cut.
     lines = lines[:-1] if len(lines) > 1 else lines
-    found = [_ORDER.match(line) for line in lines]
-    codes = [match[2] for match in found if match is not None]
-    if len(codes) == len(lines):
-        return _icd(codes, "order")
-    if all(map(_HCPCS_LINE.match, lines)):
+    found = [match[2] for match in map(_ORDER.match, lines) if match is not None]
+    if _most(found, lines):
+        return _icd(found, "order")
+    if _most([line for line in lines if _HCPCS_LINE.match(line)], lines):
         return f"{HCPCS}/hcpcs"
     first = [line.split(None, 1)[0] for line in lines]
     return _icd(first, "list") if len(first) > 1 or " " in lines[0].strip() else None
 
 
-def _icd(codes: list[str], kind: str) -> str | None:
-    if all(map(CM_CODE.fullmatch, codes)):
+def _most(some: Sequence[str], everything: Sequence[str]) -> bool:
+    """A damaged line does not make an order file something else; its reader refuses it."""
+    return 10 * len(some) >= 9 * len(everything)
+
+
+def _icd(codes: Sequence[str], kind: str) -> str | None:
+    if _most([code for code in codes if CM_CODE.fullmatch(code)], codes):
         return f"{ICD10CM}/{kind}"
-    whole = [code for code in codes if len(code) == 7]
-    if whole and all(map(PCS_CODE.fullmatch, whole)) and all(len(code) in (3, 7) for code in codes):
+    if _most([code for code in codes if PCS_CODE.fullmatch(code) or _PCS_TABLE.fullmatch(code)], codes):
         return f"{ICD10PCS}/{kind}"
     return None
 
