@@ -33,7 +33,7 @@ CREATE TABLE line (
     optional TEXT NOT NULL, coded INTEGER NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(
     words, content='', detail='none', columnsize=0, prefix='1 2 3', tokenize="unicode61");
-CREATE TABLE known (id INTEGER PRIMARY KEY, word TEXT NOT NULL, lines INTEGER NOT NULL);
+CREATE TABLE known (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, lines INTEGER NOT NULL);
 CREATE TABLE trigram (letters TEXT, word INTEGER, PRIMARY KEY (letters, word)) WITHOUT ROWID;
 """
 _INDEXES = ("CREATE INDEX entry_parent ON entry (parent)",)

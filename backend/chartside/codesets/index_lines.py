@@ -63,11 +63,11 @@ def write_search(connection: sqlite3.Connection, unsorted: Iterable[Line]) -> No
 
     connection.executemany("INSERT INTO word (rowid, words) VALUES (?, ?)", said())
     connection.execute("INSERT INTO word (word) VALUES ('optimize')")
-    known = [(number, word, words[word]) for number, word in enumerate(sorted(words)) if _may_be_meant(word)]
+    known = [(number, word, words[word]) for number, word in enumerate(sorted(words))]
     connection.executemany("INSERT INTO known VALUES (?,?,?)", known)
     connection.executemany(
         "INSERT OR IGNORE INTO trigram VALUES (?,?)",
-        ((letters, number) for number, word, _ in known for letters in trigrams(word)),
+        ((letters, number) for number, word, _ in known if _may_be_meant(word) for letters in trigrams(word)),
     )
 
 

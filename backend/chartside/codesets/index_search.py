@@ -21,7 +21,7 @@ MAX_LINES = 150
 FEW_LINES = 40
 """The same for each of the queries that leave one word out."""
 MAX_CORRECTIONS = 4
-MAX_LEFT_OUT = 6
+MAX_LEFT_OUT = 5
 """Words up to which one is left out when all of them together find nothing."""
 WHOLE, NEAR, BEGUN, OPTIONAL = 1.0, 0.8, 0.7, 0.75
 """What a word of the question counts when it is a word of the path, corrected, begun, or a modifier."""
@@ -40,6 +40,7 @@ _LINE = """
     JOIN line ON line.id = word.rowid JOIN entry ON entry.id = line.entry
     WHERE word MATCH ? ORDER BY word.rowid LIMIT ?"""
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\.?-?", re.IGNORECASE | re.ASCII)
+_BEGUN = "SELECT 1 FROM known WHERE word >= ? AND word < ? LIMIT 1"
 _NEAR = """
     SELECT known.word, known.lines FROM trigram JOIN known ON known.id = trigram.word
     WHERE trigram.letters IN ({places}) GROUP BY trigram.word HAVING count(*) >= ?"""
@@ -162,7 +163,7 @@ class IndexSearch:
         """Corrections for the words that begin no word of the index, an empty one where none is near."""
         near: dict[str, tuple[str, ...]] = {}
         for word in said:
-            if self._rows("SELECT 1 FROM word WHERE word MATCH ? LIMIT 1", (f'"{word}"*',)):
+            if self._rows(_BEGUN, (word, word + "\U0010ffff")):
                 continue
             letters = sorted(trigrams(word))
             # One error breaks up to three trigrams, a transposition four.
