@@ -61,7 +61,8 @@ class TermCode:
     source: str
     """`title`, `inclusion`, `note` (Tabular List) or the name of a curated file."""
     kind: str
-    """`title`, `inclusion`, `note`, `synonym`, `lay`, `abbreviation`; `pattern` or `drug` for words that a rule read."""
+    """`title`, `inclusion`, `note`, `synonym`, `lay`, `abbreviation`;
+    `pattern` or `drug` for words that a rule read."""
     term: str
     """The term as it is written in its source."""
 
@@ -200,7 +201,8 @@ class NotCoded:
     code: str
     description: str
     reason: str
-    """An assertion other than `present`, or `integral_symptom`."""
+    """An assertion other than `present`, or a rule's reason: `integral_symptom`, `superseded`,
+    `secondary_only`, `no_diagnosis`, `no_problem`, `diagnostic`."""
     evidence: tuple[Evidence, ...]
     guideline: Guideline | None = None
 

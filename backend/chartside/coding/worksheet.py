@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from chartside.codesets.store import CodeSet
 from chartside.coding.judgement import is_coded
+from chartside.coding.narration import Narration
 from chartside.model import Assertion, Candidate, Conflict, Mention, MissingDetail, Note, ReasoningStep
 
 _UNRELATED = re.compile(
@@ -42,6 +43,7 @@ class Worksheet:
         missing: detail left open, by code.
         support: names of rules that speak for a code; the ranking knows them as features.
         conflicts: codes that do not go together.
+        narration: the note's statements, for what no term of the vocabulary names.
     """
 
     note: Note
@@ -53,6 +55,7 @@ class Worksheet:
     missing: dict[str, tuple[MissingDetail, ...]] = field(default_factory=dict)
     support: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     conflicts: list[Conflict] = field(default_factory=list)
+    narration: Narration = field(default_factory=Narration)
 
     @property
     def text(self) -> str:
@@ -114,9 +117,10 @@ def open_worksheet(
     code_set: CodeSet,
     mentions: tuple[Mention, ...],
     found: Iterable[tuple[Candidate, tuple[MissingDetail, ...]]],
+    narration: Narration | None = None,
 ) -> Worksheet:
     """A worksheet with `found` sorted into what the note's setting codes and what it leaves out."""
-    sheet = Worksheet(note, code_set, mentions)
+    sheet = Worksheet(note, code_set, mentions, narration=narration or Narration())
     for candidate, missing in found:
         assertion = candidate.mention.assertion
         if is_coded(assertion, note.setting, candidate.code):

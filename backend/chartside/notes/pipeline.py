@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from spacy.attrs import IDS
@@ -18,21 +17,19 @@ from spacy.tokens import Doc
 from chartside.codesets.store import CodeSet
 from chartside.datafiles import read_rows
 from chartside.errors import InputError
-from chartside.model import Assertion, Cue, Mention
+from chartside.model import Assertion, Cue, Mention, Statement
 from chartside.notes.assertion import AssertionEngine, Target, build_engine
 from chartside.notes.blocks import blocks
 from chartside.notes.problems import heads_problem
 from chartside.notes.sections import NoteSection, SectionFinder, SectionIndex, read_headings
-from chartside.notes.sentences import sentence_starts
+from chartside.notes.sentences import sentence_bounds, sentence_starts
+from chartside.notes.statements import statements
 from chartside.notes.terms import TermMatch, TermMatcher
 from chartside.notes.tokens import blank_nlp, tokenize
 from chartside.notes.vocabulary import Progress, Vocabulary, open_vocabulary
 
 KEPT_BLOCKS, KEPT_LENGTH = 2048, 8192
 """How many blocks are kept in memory, and the longest that is, in characters."""
-
-LONGEST_SENTENCE = 256
-"""Tokens; what runs on for longer is text without sentences and is cut, so that cost stays linear."""
 
 
 def build_nlp() -> Language:
@@ -49,6 +46,7 @@ class _Block:
     """What was read of one block; offsets count from its start."""
 
     mentions: tuple[Mention, ...]
+    statements: tuple[Statement, ...]
     last: NoteSection | None
 
 
@@ -77,6 +75,22 @@ class NoteReader:
             mentions += (_shifted(mention, start, section) for mention in found.mentions)
             section = _carried(found.last, section, start)
         return tuple(mentions)
+
+    def statements(self, text: str) -> tuple[Statement, ...]:
+        """All statements of `text`, in order; what was just read of a block is not read again."""
+        found: list[Statement] = []
+        section: NoteSection | None = None
+        for start, end in blocks(text):
+            block, carried = text[start:end], _away(section)
+            if len(block) <= KEPT_LENGTH:
+                read = self._kept(block, carried)
+                here, last = read.statements, read.last
+            else:
+                starts, index = self._outline(block, carried)
+                here, last = tuple(statements(block, starts, index)), index.last()
+            found += (replace(each, start=each.start + start, end=each.end + start) for each in here)
+            section = _carried(last, section, start)
+        return tuple(found)
 
     @property
     def blocks_read(self) -> int:
@@ -111,7 +125,7 @@ class NoteReader:
     def _judge_span(
         self, text: str, start: int, end: int, carried: NoteSection | None
     ) -> tuple[Assertion, tuple[Cue, ...]]:
-        doc, bounds, index = self._analyse(text, carried)
+        doc, bounds, _, index = self._analyse(text, carried)
         offsets = doc.to_array([IDS["IDX"]]).tolist()
         first = max(0, bisect_right(offsets, start) - 1)
         last = max(first + 1, bisect_left(offsets, end))
@@ -123,14 +137,18 @@ class NoteReader:
 
     def _analyse(
         self, text: str, carried: NoteSection | None
-    ) -> tuple[Doc, list[tuple[int, int]], SectionIndex]:
+    ) -> tuple[Doc, list[tuple[int, int]], list[int], SectionIndex]:
         doc = tokenize(self.nlp, text)
+        starts, index = self._outline(text, carried)
+        return doc, sentence_bounds(doc, starts), starts, index
+
+    def _outline(self, text: str, carried: NoteSection | None) -> tuple[list[int], SectionIndex]:
         found = self._finder.find(text, carried)
         forced = [place for section in found for place in (section.start, section.body)]
-        return doc, _sentence_bounds(doc, sentence_starts(text, forced)), SectionIndex(found, carried)
+        return sentence_starts(text, forced), SectionIndex(found, carried)
 
     def _read_block(self, text: str, carried: NoteSection | None) -> _Block:
-        doc, bounds, index = self._analyse(text, carried)
+        doc, bounds, sentences, index = self._analyse(text, carried)
         matches = [match for match in self._terms(doc, bounds) if not index.in_title(doc[match.start].idx)]
         mentions: list[Mention] = []
         starts = [start for start, _ in bounds]
@@ -142,7 +160,7 @@ class NoteReader:
                 stop += 1
             mentions += self._read_sentence(doc, text, sentence, matches[place:stop], index)
             place = stop
-        return _Block(tuple(mentions), index.last())
+        return _Block(tuple(mentions), tuple(statements(text, sentences, index)), index.last())
 
     def _is_chronic(self, match: TermMatch) -> bool:
         return any(row.code.startswith(self._chronic) for row in self.vocabulary.codes(match.phrase))
@@ -177,18 +195,6 @@ class NoteReader:
                 )
             )
         return mentions
-
-
-def _sentence_bounds(doc: Doc, starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Token ranges of the sentences that start at these characters."""
-    offsets = doc.to_array([IDS["IDX"]]).tolist()
-    places = sorted({bisect_left(offsets, start) for start in starts})
-    starts = [0, *(place for place in places if 0 < place < len(doc))]
-    bounds: list[tuple[int, int]] = []
-    for start, end in zip(starts, [*starts[1:], len(doc)], strict=True):
-        cuts = [*range(start, max(end, start + 1), LONGEST_SENTENCE), end]
-        bounds += pairwise(cuts)
-    return bounds
 
 
 def _away(section: NoteSection | None) -> NoteSection | None:

@@ -36,3 +36,8 @@ def heads_problem(
     words = sum(token.is_alpha or token.like_num for token in sentence)
     named = sum(match.end - match.start for match in matches)
     return words <= MAX_WORDS and words - named <= MAX_OTHER_WORDS and not _VERB.search(sentence.text)
+
+
+def is_title(text: str) -> bool:
+    """Whether a statement of the assessment is short and without a verb, as titles are."""
+    return len(text.split()) <= MAX_OTHER_WORDS and not _VERB.search(text)

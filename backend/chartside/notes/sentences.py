@@ -5,12 +5,17 @@ one. Works on the text once with one expression; cost grows linearly with the te
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from spacy.attrs import IDS, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+
+LONGEST_SENTENCE = 256
+"""Tokens; what runs on for longer is text without sentences and is cut, so that cost stays linear."""
 
 WRAP_WIDTH = 64
 """A line is taken as wrapped when the next line's first word would have run past this column."""
@@ -99,6 +104,18 @@ def _opens_item(text: str, place: int) -> bool:
     before = text[max(0, place - 8) : place]
     bare = before.rstrip(" \t")
     return not bare or bare[-1] in "\n\r,.;:" or len(before) - len(bare) > 1
+
+
+def sentence_bounds(doc: Doc, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Token ranges of the sentences that start at these characters."""
+    offsets = doc.to_array([IDS["IDX"]]).tolist()
+    places = sorted({bisect_left(offsets, start) for start in starts})
+    starts = [0, *(place for place in places if 0 < place < len(doc))]
+    bounds: list[tuple[int, int]] = []
+    for start, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+        cuts = [*range(start, max(end, start + 1), LONGEST_SENTENCE), end]
+        bounds += pairwise(cuts)
+    return bounds
 
 
 def mark_sentences(doc: Doc, starts: Iterable[int]) -> Doc:

@@ -3,6 +3,7 @@
 medspaCy's TargetMatcher needs three seconds and 250 MB for these terms; here the vocabulary is one
 table of folded phrases, compiled once. Longest term first, left to right,
 within a sentence; words of laterality may stand inside a term ("fracture of the *left* radius").
+A term whose words stand apart takes the place of the shorter ones that it covers.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from chartside.notes.scattered import GRAMMAR, Scattered, ScatteredTerms, read_scattered
 from chartside.notes.vocabulary import Vocabulary
 from chartside.notes.words import SIDES, fold_sequence
 
@@ -26,29 +28,76 @@ class TermMatch:
 class TermMatcher:
     """Matches a compiled vocabulary against the sentences of a note."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, scattered: ScatteredTerms | None = None) -> None:
         self._vocabulary = vocabulary
+        self._scattered = scattered or read_scattered(vocabulary.rows)
 
     def __call__(self, doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[TermMatch]:
         """All terms of `doc`, in order, without overlaps; `sentences` are token ranges."""
         tokens = [token.text for token in doc]
         matches: list[TermMatch] = []
         for start, end in sentences:
-            self._match_sentence(tokens, start, end, matches)
+            words, places = fold_sequence(tokens[start:end])
+            found = self._in_order(tokens, words, [start + place for place in places])
+            matches += self._with_scattered(words, [start + place for place in places], found)
         return matches
 
-    def _match_sentence(self, tokens: list[str], start: int, end: int, matches: list[TermMatch]) -> None:
-        words, places = fold_sequence(tokens[start:end])
+    def _in_order(self, tokens: list[str], words: list[str], places: list[int]) -> list[tuple[int, int, str]]:
+        """Terms whose words follow each other: first word, word after the last, phrase."""
+        found = []
         table = self._vocabulary.table
         place = 0
         while place < len(words):
-            found = table.longest(words, place, SIDES)
-            if found is not None:
-                end_place, phrase = found
-                first, last = start + places[place], start + places[end_place - 1] + 1
-                if self._vocabulary.case_fits(phrase, tokens[first:last]):
-                    if self._vocabulary.names_condition(phrase):
-                        matches.append(TermMatch(first, last, phrase))
-                    place = end_place
+            longest = table.longest(words, place, SIDES)
+            if longest is not None:
+                end, phrase = longest
+                if self._vocabulary.case_fits(phrase, tokens[places[place] : places[end - 1] + 1]):
+                    found.append((place, end, phrase))
+                    place = end
                     continue
             place += 1
+        return found
+
+    def _with_scattered(
+        self, words: list[str], places: list[int], found: list[tuple[int, int, str]]
+    ) -> list[TermMatch]:
+        for apart in self._scattered.find(words):
+            span = (apart.start, apart.end)
+            touched = [each for each in found if each[0] < span[1] and span[0] < each[1]]
+            if touched and not _covers(words, apart, touched):
+                # It may share the words of its site with another term, but not its own name.
+                if not apart.joined or any(
+                    first <= apart.head < last and apart.head in _named(words, (first, last, phrase))
+                    for first, last, phrase in touched
+                ):
+                    continue
+                found = [_short_of(each, apart.head) for each in found]
+                span = (apart.head, apart.head + 1)
+                touched = []
+            found = sorted([*(each for each in found if each not in touched), (*span, apart.phrase)])
+        return [
+            TermMatch(places[first], places[last - 1] + 1, phrase)
+            for first, last, phrase in found
+            if self._vocabulary.names_condition(phrase)
+        ]
+
+
+def _covers(words: list[str], apart: Scattered, touched: list[tuple[int, int, str]]) -> bool:
+    """Whether a scattered term says all that these say, and more."""
+    named = [_named(words, each) for each in touched]
+    return all(apart.places.issuperset(each) and len(each) < len(apart.places) for each in named)
+
+
+def _short_of(match: tuple[int, int, str], place: int) -> tuple[int, int, str]:
+    """A match that ends before a word inside it that another term needs."""
+    first, last, phrase = match
+    return (first, place, phrase) if first < place < last else match
+
+
+def _named(words: list[str], match: tuple[int, int, str]) -> list[int]:
+    """The places that a match names, words of laterality and grammar aside."""
+    return [
+        place
+        for place in range(match[0], match[1])
+        if words[place] not in SIDES and words[place] not in GRAMMAR
+    ]

@@ -1,8 +1,7 @@
 """The vocabulary: every term that can name a code, folded, ranked and compiled into one file.
 
 Sources, best first: curated rows, billable titles and inclusion terms, titles of "unspecified" codes
-without that word, titles of categories, phrases of an imported Alphabetic Index, terms named in the
-Tabular List's notes.
+without that word, titles of categories, conditions composed with sites, terms of the Tabular List's notes.
 """
 
 import hashlib
@@ -19,11 +18,13 @@ from chartside.codesets.curated import CuratedTerm, read_terms
 from chartside.codesets.store import CodeSet
 from chartside.datafiles import data_folder, read_rows
 from chartside.model import TermCode
+from chartside.notes.composed import SOURCE as COMPOSED
+from chartside.notes.composed import composed_terms
 from chartside.notes.phrases import PhraseTable
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.words import fold_words
 
-FORMAT = 4
+FORMAT = 8
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -36,8 +37,6 @@ _UNSPECIFIED = re.compile(
 )
 _WITHOUT = re.compile(r",? (?:without complications?|uncomplicated)$", re.IGNORECASE)
 _RESIDUAL = re.compile(r"^other\b|\bother (?:specified|forms)\b|elsewhere", re.IGNORECASE)
-OFFICIAL = ("title", "inclusion", "note", "index")
-"""Kinds of terms that are not curated, so that some of them say too little in a note."""
 _RANK = {
     "synonym": 0,
     "lay": 0,
@@ -45,8 +44,7 @@ _RANK = {
     "abbreviation-exact": 0,
     "title": 1,
     "inclusion": 1,
-    "index": 4,
-    "note": 5,
+    "note": 6,
 }
 
 
@@ -90,7 +88,7 @@ def open_vocabulary(home: Path, code_set: CodeSet, progress: Progress | None = N
     Raises:
         DataFileError: a curated file is wrong.
     """
-    path = home / "vocabulary" / f"{code_set.release.effective}-{_fingerprint(code_set.edition)}.msgpack"
+    path = home / "vocabulary" / f"{code_set.release.effective}-{_fingerprint()}.msgpack"
     if path.exists():
         try:
             return Vocabulary(srsly.read_msgpack(path))
@@ -118,6 +116,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
     _refuse_unknown(curated, code_set)
     sources: list[Iterable[TermCode]] = [
         (TermCode(row.code, row.source, row.kind, row.term) for row in curated),
+        composed_terms(),
         code_set.terms(),
     ]
     done = 0
@@ -130,9 +129,10 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
                 words = fold_all(tokenizer, text)
                 if not words or words.count(" ") >= MAX_WORDS:
                     continue
-                if term.kind in OFFICIAL and words in general:
+                if term.kind in ("title", "inclusion", "note") and words in general:
                     continue
                 rank = _RANK.get(term.kind, 0) + penalty + _header_penalty(code_set, term)
+                rank += 4 * (term.source == COMPOSED)
                 _keep(best, words, rank, [term.code, term.source, term.kind, term.term])
     rows = {words: found for words, (_, found) in best.items()}
     for row in read_rows("matching/not-conditions.tsv", ("phrase", "reason"), unique=("phrase",)):
@@ -196,9 +196,8 @@ def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
             )
 
 
-def _fingerprint(edition: str) -> str:
-    """Changes with every source of the vocabulary; `edition` with what was imported into the release."""
-    digest = hashlib.sha256(f"{FORMAT} {edition} {version('simple-icd-10-cm')} {version('spacy')}".encode())
+def _fingerprint() -> str:
+    digest = hashlib.sha256(f"{FORMAT} {version('simple-icd-10-cm')} {version('spacy')}".encode())
     folder = data_folder()
     files = [*folder.joinpath("terms").iterdir(), *folder.joinpath("matching").iterdir()]
     for file in sorted(files, key=lambda item: item.name):

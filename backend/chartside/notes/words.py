@@ -41,6 +41,9 @@ SIDES = frozenset("left right bilateral both l r lt rt bilaterally lle rle lue r
 def fold(word: str) -> str:
     """The form of one word that is compared; `SKIPPED` when it takes no part."""
     word = word.lower()
+    if len(word) == 2 and word[1] == "." and word[0].isalpha():
+        # The tokenizer takes the end of "hepatitis C." for an initial.
+        word = word[0]
     if word in _DROPPED or word.isspace():
         return SKIPPED
     if word.endswith(("'s", "’s")):
@@ -65,7 +68,7 @@ def fold_sequence(tokens: Sequence[str]) -> tuple[list[str], list[int]]:
     places: list[int] = []
     for place, token in enumerate(tokens):
         word = fold(token)
-        if word == SKIPPED and token in ("A", "a") and _is_letter(words, tokens, place):
+        if word == SKIPPED and token in ("A", "a", "A.") and _is_letter(words, tokens, place):
             word = "a"
         if word == SKIPPED:
             continue
@@ -78,7 +81,7 @@ def fold_sequence(tokens: Sequence[str]) -> tuple[list[str], list[int]]:
 
 def _is_letter(words: Sequence[str], tokens: Sequence[str], place: int) -> bool:
     """Whether an "a" is no article: "hepatitis A", "A-fib"."""
-    if tokens[place] == "A" and words and words[-1] in _LETTERED:
+    if tokens[place] in ("A", "A.") and words and words[-1] in _LETTERED:
         return True
     following = [word.lower() for word in tokens[place + 1 : place + 3] if word != "-"]
     return bool(following) and following[0] in _LETTER_FIRST

@@ -1,0 +1,172 @@
+"""Long-term drug use, Z79 (I.C.21.c.3), read from the medication list and from what is continued.
+
+A drug counts when it is taken now and for long: not a course of some days, not as needed, not stopped,
+not merely begun. Drugs against diabetes count beside diabetes only (I.C.4.a.3): insulin is not added to
+type 1, which says it, nor to diabetes of pregnancy (I.C.15.i), nor when given for a while. A drug is no
+condition: its words stand for the Z79 code and nothing else. Tables: `drugs.tsv` and `drug-use.tsv` in
+`codesets/rules/`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chartside.coding.patterns import PatternTable, Word, read_word_classes, words_of
+from chartside.coding.worksheet import Worksheet
+from chartside.datafiles import read_rows
+from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Statement, TermCode
+from chartside.notes.phrases import PhraseTable
+
+DRUGS, USE = "rules/drugs.tsv", "rules/drug-use.tsv"
+SAYS = ("daily", "long", "taking", "short", "given", "ended", "planned", "refused", "other")
+_LIST = "medications"
+_PASSED = ("allergies", "family_history", "immunizations", "procedure", "technique", "operative_findings",
+           "instructions", "differential", "imaging", "results", "physical_exam", "ros")  # fmt: skip
+_DIABETES = ("E08", "E09", "E10", "E11", "E13")
+_GLUCOSE = (*_DIABETES, "R73.03")
+_AGAINST_DIABETES = ("Z79.4", "Z79.84", "Z79.85")
+_VERBS = ("taking", "ended", "planned", "refused", "given")
+NEAR = 9
+"""Words around a drug in which its use is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A row of the table of drugs; `stated` when lasting use must be stated beside the name."""
+
+    name: str
+    code: str
+    stated: bool
+
+
+class DrugTable:
+    """Finds drugs among words, and what is said of them."""
+
+    def __init__(self) -> None:
+        """Read the tables.
+
+        Raises:
+            DataFileError: with file, line and reason.
+        """
+        rows = read_rows(
+            DRUGS,
+            ("drug", "code", "needs", "source"),
+            unique=("drug",),
+            allowed={"needs": ("list", "stated")},
+        )
+        self.drugs = {
+            " ".join(word.text for word in words_of(row["drug"])): Drug(
+                row["drug"], row["code"], row["needs"] == "stated"
+            )
+            for row in rows
+        }
+        self._names = PhraseTable(self.drugs)
+        use = read_rows(USE, ("pattern", "says", "source"), unique=("pattern",), allowed={"says": SAYS})
+        self._says = [row["says"] for row in use]
+        patterns = ((int(row["line"]), row["pattern"]) for row in use)
+        self._use = PatternTable(USE, patterns, read_word_classes())
+
+    def find(self, words: Sequence[Word]) -> Iterator[tuple[Drug, int, int]]:
+        """Drugs with the first of their words and the one after the last, longest name first."""
+        texts = [word.text for word in words]
+        place = 0
+        while place < len(texts):
+            match = self._names.longest(texts, place)
+            if match is None:
+                place += 1
+                continue
+            yield self.drugs[match[1]], place, match[0]
+            place = match[0]
+
+    def use(self, words: Sequence[Word], first: int, last: int, bounds: tuple[int, int]) -> frozenset[str]:
+        """What is said of the drug at the words `first` to `last`; `bounds` keep to its own words.
+
+        Before a drug the nearest verb counts ("stop metformin and start insulin"), also from before the
+        drugs that it is listed with; how it is taken stands between it and its neighbours.
+        """
+        start = max(0, first - NEAR)
+        before = [(hit.end, hit.size, self._says[hit.row]) for hit in self._use.find(words[start:first])]
+        own = bounds[0] - start
+        said = {says for end, _, says in before if says in ("daily", "long") and end > own}
+        verbs = [each for each in before if each[2] in _VERBS]
+        if verbs:
+            said.add(max(verbs)[2])
+        said |= {self._says[hit.row] for hit in self._use.find(words[last : min(last + NEAR, bounds[1])])}
+        said.discard("other")
+        beside = [*words[max(0, first - 1) : first], *words[last : last + 1]]
+        said |= {"other" for hit in self._use.find(beside) if self._says[hit.row] == "other"}
+        return frozenset(said)
+
+
+def rule() -> Callable[[Worksheet], None]:
+    """The rule with its tables read.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    table = DrugTable()
+
+    def apply(sheet: Worksheet) -> None:
+        offer_long_term(sheet, table)
+        leave_out(sheet)
+
+    return apply
+
+
+def offer_long_term(sheet: Worksheet, table: DrugTable) -> None:
+    """Offer the long-term use that the note's drugs stand for, each code once with all its drugs."""
+    found: dict[str, list[tuple[Mention, str, str]]] = {}
+    for statement, words in sheet.narration.where(lambda each: each.section not in _PASSED):
+        drugs = list(table.find(words))
+        for place, (drug, first, last) in enumerate(drugs):
+            bounds = (
+                drugs[place - 1][2] if place else 0,
+                drugs[place + 1][1] if place + 1 < len(drugs) else len(words),
+            )
+            why = _lasting(drug, table.use(words, first, last, bounds), statement)
+            if why:
+                term = TermCode(drug.code, DRUGS, "drug", drug.name)
+                start, end = words[first].start, words[last - 1].end
+                mention = sheet.narration.mention(statement, start, end, term, (Assertion.PRESENT, ()))
+                found.setdefault(drug.code, []).append((mention, drug.name, why))
+    for code, uses in found.items():
+        mention, name, why = uses[0]
+        said = " ".join(mention.text.split())
+        drug_said = f"“{said}”" if said.lower() == name.lower() else f"“{said}” ({name})"
+        step = ReasoningStep("rule", f"{drug_said} {why}: long-term use, {code}.", "I.C.21.c.3")
+        # The Tabular List asks for insulin and its like beside diabetes; the rest is the coder's choice.
+        support = "drug_of_diabetes" if code in _AGAINST_DIABETES else "drug"
+        sheet.offer(code, [Candidate(each, code, (step,)) for each, _, _ in uses], step, support)
+
+
+def _lasting(drug: Drug, use: frozenset[str], statement: Statement) -> str:
+    """Why a drug counts as taken for long; empty when it does not."""
+    if use & {"ended", "refused", "short", "given", "other"}:
+        return ""
+    if "planned" in use and not use & {"long", "taking"}:
+        return ""
+    if drug.stated:
+        # "Daily" may be a new prescription: of these drugs only a stated long use counts outside the list.
+        if "long" in use or (statement.section == _LIST and "daily" in use):
+            return "is said to be taken for long"
+        return ""
+    if statement.section == _LIST:
+        return "stands in the medication list, without an end"
+    if use & {"long", "taking"}:
+        return "is taken and continued"
+    return ""
+
+
+def leave_out(sheet: Worksheet) -> None:
+    """Take away the drugs of diabetes where the diagnosis says them already, or where there is none."""
+    used = [code for code in _AGAINST_DIABETES if code in sheet.coded]
+    if not used:
+        return
+    pregnant = next(iter(sheet.having("O24.4")), None)
+    for code in used:
+        kinds = sheet.having(*_DIABETES)
+        if pregnant:
+            sheet.fold(code, pregnant, "superseded", "I.C.15.i")
+        elif code == "Z79.4" and kinds and all(kind.startswith("E10") for kind in kinds):
+            sheet.fold(code, kinds[0], "superseded", "I.C.4.a")
+        elif not sheet.having(*_GLUCOSE, "O24"):
+            sheet.fold(code, "", "no_diagnosis", "I.C.4.a")

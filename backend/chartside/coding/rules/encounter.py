@@ -1,0 +1,166 @@
+"""Reasons for an encounter (I.C.21.c): examinations, screening, follow-up, treatment visits.
+
+What the visit is for is read from its reason, never from what is planned. An examination is with abnormal
+findings when one is found (IV.P); a screening is none when a symptom is its reason (I.C.21.c.5); follow-up
+after cancer goes with its history (I.C.21.c.8). Tables: `encounters.tsv`, `screening-symptoms.tsv`,
+`examinations.tsv` in `codesets/rules/`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from chartside.coding.patterns import PatternTable, read_word_classes
+from chartside.coding.rules.age import age_of
+from chartside.coding.worksheet import Worksheet
+from chartside.datafiles import read_rows
+from chartside.model import Assertion, Candidate, ReasoningStep, Statement, TermCode
+
+FILE = "rules/encounters.tsv"
+_REASON = ("chief_complaint", "indication", "admission_diagnosis")
+_HISTORY = ("hpi", "interval_history", None)
+_FIRST = 3
+"""Statements of the history that can tell why the patient came."""
+_PLANNED = re.compile(
+    r"\b(?:due for|overdue|schedule[ds]?|will (?:need|have|get|schedule|return)|return (?:in|for)|next|"
+    r"refer\w*|order(?:ed)?|recommend\w*|should (?:have|get)|plan(?:ned|s)? (?:for|to)|last|prior|previous|"
+    r"future|declin\w+|in \d+ (?:weeks|months|years?))\b",
+    re.IGNORECASE,
+)
+_FINDING = ("R", "N63", "L98.9", "D48", "D49", "E87")
+_NEW = re.compile(r"\b(?:new(?:ly)?|abnormal|elevated|worsen\w*|uncontrolled|incidental|mass|nodule)\b", re.I)
+_FOLLOW_UP = re.compile(r"\b(?:follow[- ]?up|surveillance|check-?up|routine visit|annual visit)\b", re.I)
+
+
+def rule() -> Callable[[Worksheet], None]:
+    """The rule with its tables read.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows(FILE, ("pattern", "code", "source"), unique=("pattern",))
+    table = PatternTable(FILE, ((int(row["line"]), row["pattern"]) for row in rows), read_word_classes())
+    codes = [(row["pattern"], row["code"]) for row in rows]
+    screening = [
+        (row["screening"], tuple(row["symptoms"].split()))
+        for row in read_rows("rules/screening-symptoms.tsv", ("screening", "symptoms", "source"))
+    ]
+    examinations = {
+        row["without"]: row["with"]
+        for row in read_rows("rules/examinations.tsv", ("without", "with", "source"), unique=("without",))
+    }
+
+    def apply(sheet: Worksheet) -> None:
+        offer_reasons(sheet, table, codes)
+        leave_planned(sheet)
+        follow_cancer(sheet)
+        keep_to_age(sheet)
+        leave_screening(sheet, screening)
+        find_abnormal(sheet, examinations)
+        leave_aftercare(sheet)
+
+    return apply
+
+
+def reasons(sheet: Worksheet) -> Iterator[Statement]:
+    """Statements that tell why the patient came."""
+    seen = 0
+    for statement in sheet.narration.statements:
+        if statement.section in _REASON or statement.title:
+            yield statement
+        elif statement.section in _HISTORY and seen < _FIRST:
+            seen += 1
+            yield statement
+
+
+def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[str, str]]) -> None:
+    """Offer the encounter that the reason for the visit names."""
+    for statement in reasons(sheet):
+        if _PLANNED.search(sheet.text, statement.start, statement.end):
+            continue
+        for hit in table.find(sheet.narration.words(statement)):
+            pattern, code = rows[hit.row]
+            if sheet.having(code[:5]):
+                continue
+            mention = sheet.narration.mention_of(statement, hit, TermCode(code, FILE, "pattern", pattern))
+            if mention.assertion is not Assertion.PRESENT:
+                continue
+            title = sheet.code_set.get(code).description
+            text = f"“{mention.text}” is the reason for the visit: {code} {title}."
+            step = ReasoningStep("rule", text, "IV.E")
+            sheet.offer(code, [Candidate(mention, code, (step,))], step, "encounter")
+
+
+def leave_planned(sheet: Worksheet) -> None:
+    """Take away an examination that is planned only ("return in a year for the annual physical")."""
+    for code in sheet.having("Z00", "Z01", "Z02"):
+        named = sheet.coded[code]
+        if all(_PLANNED.search(sheet.sentence(each)) and not each.mention.problem_heading for each in named):
+            sheet.fold(code, "", "hypothetical", "IV.E")
+
+
+def follow_cancer(sheet: Worksheet) -> None:
+    """Offer Z08 where a visit follows up a cancer that is history (I.C.21.c.8)."""
+    history = sheet.having("Z85")
+    if not history or sheet.having("Z08", "C"):
+        return
+    for statement in reasons(sheet):
+        asked = _FOLLOW_UP.search(sheet.text, statement.start, statement.end)
+        inside = [
+            each for each in sheet.coded[history[0]]
+            if statement.start <= each.mention.start < statement.end
+        ]  # fmt: skip
+        if asked and inside:
+            text = f"“{asked.group()}” after a cancer that is history ({history[0]}): Z08, then the history."
+            sheet.offer("Z08", inside, ReasoningStep("rule", text, "I.C.21.c.8"), "encounter_follow_up")
+            return
+
+
+def keep_to_age(sheet: Worksheet) -> None:
+    """An examination of a child is Z00.12-, of an adult Z00.0-, whatever word was used."""
+    age = age_of(sheet.text)
+    if age is None:
+        return
+    for code, by in (("Z00.00", "Z00.129"), ("Z00.129", "Z00.00")):
+        if code in sheet.coded and (age < 18) == (code == "Z00.00") and age >= 0:
+            text = f"At the age of {age:g} the routine examination is {by}."
+            sheet.replace(code, by, ReasoningStep("rule", text, "I.C.21.c.13"))
+
+
+def leave_screening(sheet: Worksheet, rows: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    """Fold a screening whose test a symptom makes diagnostic."""
+    for screening, symptoms in rows:
+        for code in sheet.having(screening):
+            into = next(iter(sheet.having(*symptoms)), None)
+            if into:
+                sheet.fold(code, into, "diagnostic", "I.C.21.c.5")
+
+
+def find_abnormal(sheet: Worksheet, examinations: dict[str, str]) -> None:
+    """With abnormal findings, when the assessment names one; a stable chronic disease is none."""
+    for code, by in examinations.items():
+        if code not in sheet.coded:
+            continue
+        finding = next((each for each in sheet.coded if _is_finding(sheet, each)), None)
+        if finding:
+            said = " ".join(sheet.coded[finding][0].mention.text.split())
+            text = f"“{said}” ({finding}) is an abnormal finding of the examination: {by} instead of {code}."
+            sheet.replace(code, by, ReasoningStep("rule", text, "IV.P"))
+            sheet.support[by].add("encounter_findings")
+
+
+def _is_finding(sheet: Worksheet, code: str) -> bool:
+    if code[0] in "ZVWXY":
+        return False
+    for candidate in sheet.coded[code]:
+        mention = candidate.mention
+        if mention.problem_heading and (code.startswith(_FINDING) or _NEW.search(sheet.sentence(candidate))):
+            return True
+    return False
+
+
+def leave_aftercare(sheet: Worksheet) -> None:
+    """No aftercare code for an injury: its 7th character says it (I.C.21.c.7)."""
+    injury = next((code for code in sheet.having("S", "T") if code[-1] not in "A"), None)
+    if injury:
+        for code in sheet.having("Z47", "Z48"):
+            sheet.fold(code, injury, "superseded", "I.C.21.c.7")

@@ -1,0 +1,43 @@
+"""Social circumstances, Z55 to Z65 (I.C.21.c.17): a documented problem, not a mere fact of life.
+
+Which circumstances may be mere facts is data: `codesets/rules/social-problems.tsv`.
+"""
+
+import re
+from collections.abc import Callable
+
+from chartside.coding.worksheet import Worksheet, groups
+from chartside.datafiles import read_rows
+from chartside.notes.sections import ASSESSMENT
+
+_PROBLEM = re.compile(
+    r"\b(?:problem\w*|struggl\w*|difficult\w*|unable|cannot|can't|trouble|stress\w*|concern\w*|affect\w*|"
+    r"barrier\w*|worr(?:y|ied|ies)|lonely|loneliness|isolated|without (?:support|help)|"
+    r"no (?:support|help|one)|needs help|referr?al to (?:social|case)|social work\w*|case manage\w*|unsafe|"
+    r"coping|overwhelmed|impact\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def rule() -> Callable[[Worksheet], None]:
+    """The rule with its table read.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows("rules/social-problems.tsv", ("code_prefix", "source"), unique=("code_prefix",))
+    facts = tuple(row["code_prefix"] for row in rows)
+    return lambda sheet: keep_problems(sheet, facts)
+
+
+def keep_problems(sheet: Worksheet, facts: tuple[str, ...]) -> None:
+    """Fold circumstances that the note states as facts only."""
+    for code, group in groups(sheet):
+        if not code.startswith(facts):
+            continue
+        stated = any(
+            candidate.mention.section in ASSESSMENT or _PROBLEM.search(sheet.sentence(candidate))
+            for candidate in group
+        )
+        if not stated:
+            sheet.fold(code, "", "no_problem", "I.C.21.c.17")
