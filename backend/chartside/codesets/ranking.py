@@ -4,7 +4,6 @@ A name of the code itself may answer, or a name of a code above together with wh
 adds: "hip fracture left" is a name of the header and a word of the code below.
 """
 
-from collections.abc import Iterator
 from math import log
 from typing import NamedTuple
 
@@ -14,12 +13,12 @@ from chartside.codesets.search_arrays import Arrays, Floats, Ints, spread
 from chartside.codesets.search_measure import first, measure, score, ways_held, weighted
 from chartside.codesets.search_question import STEM, Question, Row
 
-MAX_CODES = 400
+MAX_CODES = 160
 """Codes looked at closely for one question."""
-MAX_PARTIAL = 120
+MAX_PARTIAL = 80
 FEW = 8
 """With fewer codes that hold every word, those that hold most are shown too."""
-MAX_SHARED = 160
+MAX_SHARED = 100
 MAX_LENT = 6
 """Names of one code above that are tried for the codes below."""
 SHARED = 0.97
@@ -48,6 +47,7 @@ class Ranker:
 
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
+        self._meaning_words = np.unique(arrays.words_of_meaning.items)
 
     def rank(self, question: Question, most: int) -> tuple[list[Ranked], bool]:
         """Up to `most` codes, best first, and whether any holds every word of the question."""
@@ -63,7 +63,9 @@ class Ranker:
             codes = np.union1d(codes, first(some, asked, MAX_PARTIAL))
         if not len(codes):
             return [], False
-        return list(self._closely(question, weights, codes, asked[codes], most)), bool(len(full))
+        # How many of the words each code has, and the best of those that have as many first.
+        words = (held[:, codes] > 0).sum(axis=0)
+        return self._closely(question, weights, codes, words, most), bool(len(full))
 
     def _by_code(self, rows: list[Row]) -> Floats:
         """By row and code: how well any word of the code fits, roughly."""
@@ -113,37 +115,36 @@ class Ranker:
         return np.array(weights, np.float32) / np.float32(sum(weights))
 
     def _closely(
-        self, question: Question, weights: Floats, codes: Ints, roughly: Floats, most: int
-    ) -> Iterator[Ranked]:
+        self, question: Question, weights: Floats, codes: Ints, words: Ints, most: int
+    ) -> list[Ranked]:
         arrays = self._arrays
         fits = self._by_word(question.rows)
         sure = np.where(fits >= SURE, fits, 0)
         later = self._later(sure, codes)
+        said = bool(later.any())
         own, own_counts = arrays.names_of_code.flat(codes)
         owner = np.repeat(np.arange(len(codes)), own_counts)
         measured = measure(fits, arrays.words_of_name, own, arrays.name_weight)
-        asked = weighted(weights, ways_held(question, np.maximum(measured.rows, later[:, owner])))
-        scores = score(asked, measured.covered / measured.total) + _KIND[arrays.name_kind[own]]
-        best = np.zeros(len(codes), np.float32)
-        np.maximum.at(best, owner, asked)
-        # A name of a code above is tried only when it could hold more than the code's own names do.
-        lacking = np.flatnonzero(best < np.minimum(roughly, 0.999) - 0.01)
-        if len(lacking):
-            lacking = lacking[np.lexsort((codes[lacking], -roughly[lacking]))][:MAX_SHARED]
+        held = ways_held(question, np.maximum(measured.rows, later[:, owner]))
+        scores = score(weights, held, measured.covered / measured.total)
+        scores = scores + _KIND[arrays.name_kind[own]]
+        best = np.maximum.reduceat((held > 0).sum(axis=0), np.cumsum(own_counts) - own_counts)
+        # A name of a code above is tried only when it can hold more words than the code's own names do.
+        lacking = np.flatnonzero(best < words)
+        if len(lacking) and np.count_nonzero(best == len(held)) < most:
+            lacking = lacking[np.lexsort((codes[lacking], -words[lacking]))][:MAX_SHARED]
             shared = self._shared(question, weights, fits, codes, lacking, later)
             owner, own, scores = (
                 np.concatenate(pair) for pair in zip((owner, own, scores), shared, strict=True)
             )
         scores = scores + arrays.prior[codes[owner]]
         order = np.lexsort((codes[owner], -np.round(scores, 4)))
-        seen: set[int] = set()
-        for place in order.tolist():
-            code = int(codes[owner[place]])
-            if code not in seen:
-                seen.add(code)
-                yield Ranked(code, float(scores[place]), int(own[place]), self._seventh(sure, code))
-                if len(seen) == most:
-                    return
+        _, firsts = np.unique(owner[order], return_index=True)
+        best_of = order[np.sort(firsts)[:most]]
+        found = zip(
+            codes[owner[best_of]].tolist(), scores[best_of].tolist(), own[best_of].tolist(), strict=True
+        )
+        return [Ranked(code, value, name, self._seventh(sure, code, said)) for code, value, name in found]
 
     def _shared(
         self, question: Question, weights: Floats, fits: Floats, codes: Ints, lacking: Ints, later: Floats
@@ -168,16 +169,18 @@ class Ranker:
         row = np.repeat(np.arange(len(rows)), pair_counts)
         of_row = measure(fits, arrays.words_of_row, rows, arrays.row_weight)
         owner = below[row]
-        held = np.maximum(np.maximum(of_name.rows[:, name], of_row.rows[:, row]), later[:, owner])
-        asked = weighted(weights, ways_held(question, held))
+        either = np.maximum(np.maximum(of_name.rows[:, name], of_row.rows[:, row]), later[:, owner])
         covered = of_name.covered[name] + of_row.covered[row]
         named = covered / (of_name.total[name] + of_row.total[row])
-        return owner, names[name], SHARED * score(asked, named)
+        scores = score(weights, ways_held(question, either), named)
+        return owner, names[name], SHARED * scores
 
     def _later(self, fits: Floats, codes: Ints) -> Floats:
         """By row and code: whether a 7th character of the code says it."""
         sets = self._arrays.seventh[codes]
         later = np.zeros((len(fits), len(codes)), np.float32)
+        if not fits[:, self._meaning_words].any():
+            return later
         for one in np.unique(sets[sets >= 0]).tolist():
             meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
             words, _ = self._arrays.words_of_meaning.flat(meanings)
@@ -186,13 +189,18 @@ class Ranker:
                 later[:, sets == one] = held[:, None]
         return later
 
-    def _seventh(self, fits: Floats, code: int) -> int:
-        """The place of the 7th character that says most of the question; -1 when the code takes none."""
+    def _seventh(self, fits: Floats, code: int, said: bool) -> int:
+        """The place of the 7th character that says most of what the title leaves; -1 when there is none.
+
+        Where nothing is `said` of it, that is the first: the initial encounter, or what is not specified.
+        """
         one = int(self._arrays.seventh[code])
-        if one < 0:
-            return -1
+        if one < 0 or not said:
+            return min(one, 0)
         meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
         words, counts = self._arrays.words_of_meaning.flat(meanings)
-        held = fits[:, self._arrays.words_of_meaning.items[words]]
+        title, _ = self._arrays.words_of_name.flat(self._arrays.names_of_code.starts[[code]])
+        left = fits[:, self._arrays.words_of_name.items[title]].max(axis=1) < SURE
+        held = fits[left][:, self._arrays.words_of_meaning.items[words]]
         begins = np.cumsum(counts) - counts
         return int(np.argmax(np.round(np.maximum.reduceat(held, begins, axis=1).sum(axis=0), 3)))

@@ -1,7 +1,7 @@
 """Lookup by words, parts of words, abbreviations, misspelled words or the beginning of a code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from chartside.codesets.search_question import Reader
 from chartside.codesets.spelling import Spelling
 
 MAX_TEXT = 200
-KEPT = 1024
-"""Answers that are kept: while several people type, most beginnings of words come again."""
+KEPT = 200
+"""Answers that are kept: while people type and delete, the last beginnings of words come again."""
+KEPT_CODES = 2000
+
+_CODE = "SELECT name, title, id = last FROM entry WHERE id = ?"
 
 
 class Search:
@@ -27,6 +30,8 @@ class Search:
     def __init__(self, path: Path, code_set: Database) -> None:
         self._index = Database(path, SEARCH_APPLICATION_ID)
         try:
+            # The arrays are read once; what is left in the file are short texts.
+            self._index.rows("PRAGMA cache_size = -256")
             self._arrays = arrays = read_arrays(self._index)
             meanings: dict[str, list[str]] = defaultdict(list)
             for said, means in self._index.rows("SELECT said, means FROM meaning ORDER BY id"):
@@ -39,6 +44,9 @@ class Search:
         spelling = Spelling(arrays.words, arrays.trigrams, arrays.words_of_trigram, arrays.letters, frequency)
         self._reader = Reader(arrays, dict(meanings), spelling)
         self._ranker = Ranker(arrays)
+        # The answers to two beginnings of one word are mostly the same.
+        self._code = lru_cache(maxsize=KEPT_CODES)(self._load_code)
+        self._name = lru_cache(maxsize=KEPT_CODES)(self._load_name)
         self._cached = lru_cache(maxsize=KEPT)(self._search)
 
     def close(self) -> None:
@@ -59,22 +67,20 @@ class Search:
 
     def _by_words(self, words: str, limit: int) -> list[Hit]:
         ranked, whole = self._ranker.rank(self._reader.read(words), limit)
-        if not whole:
+        if not whole and self._reader.finished(words):
             doubted, answered = self._ranker.rank(self._reader.read(words, doubting=True), limit)
             ranked = doubted if answered else ranked
-        return self._hits(ranked)
+        return list(self._hits(ranked))
 
-    def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
-        places = [int(self._arrays.position[one.code]) + one.seventh + 1 for one in ranked]
-        codes = _by_id(self._code_set, "SELECT id, name, title, id = last FROM entry WHERE id IN", places)
-        names = _by_id(self._index, "SELECT id, text FROM name WHERE id IN", [one.name for one in ranked])
-        return [
-            Hit(codes[place][0], codes[place][1], bool(codes[place][2]), one.score, names[one.name][0])
-            for place, one in zip(places, ranked, strict=True)
-        ]
+    def _hits(self, ranked: Iterable[Ranked]) -> Iterator[Hit]:
+        for one in ranked:
+            code, title, billable = self._code(int(self._arrays.position[one.code]) + one.seventh + 1)
+            yield Hit(code, title, billable, one.score, self._name(one.name))
 
+    def _load_code(self, position: int) -> tuple[str, str, bool]:
+        ((code, title, billable),) = self._code_set.rows(_CODE, (position,))
+        return code, title, bool(billable)
 
-def _by_id(database: Database, select: str, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    wanted = tuple(dict.fromkeys(ids))
-    marks = ",".join("?" * len(wanted))
-    return {number: tuple(rest) for number, *rest in database.rows(f"{select} ({marks})", wanted)}
+    def _load_name(self, number: int) -> str:
+        ((text,),) = self._index.rows("SELECT text FROM name WHERE id = ?", (number,))
+        return str(text)

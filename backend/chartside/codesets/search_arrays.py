@@ -71,15 +71,15 @@ class Arrays:
     """By code: its own names, as the first and last name of a range."""
     name_kind: Ints
     words_of_name: Lists
-    name_weight: Floats
-    """By item of `words_of_name`: how much it matters that the question has the word."""
+    name_weight: Ints
+    """By item of `words_of_name`: how much it matters that the question has the word, in hundredths."""
     above: Lists
     """By code: rows of the codes above it whose names it shares."""
     lender: Ints
     """By row: the code above."""
     words_of_row: Lists
     """By row: the words that the code's title adds to the title of the code above."""
-    row_weight: Floats
+    row_weight: Ints
     seventh: Ints
     """By code: which set of 7th characters it takes; -1 for none."""
     meanings_of_set: Lists

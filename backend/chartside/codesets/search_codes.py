@@ -29,7 +29,7 @@ def find_codes(code_set: Database, text: str, limit: int) -> list[Hit]:
         return []
     key = key_of(typed.rstrip("-"))
     hits = _beginning(code_set, key, limit)
-    if hits or len(key) < SHORTEST:
+    if hits or len(key) < SHORTEST or not any(letter.isdigit() for letter in key):
         return hits
     for other in _slips(key):
         hits = _beginning(code_set, other, limit, NEARLY)

@@ -11,7 +11,7 @@ import numpy as np
 
 from chartside.codesets.curated import CuratedTerm
 from chartside.codesets.database import Database, Progress, write_database
-from chartside.codesets.search_arrays import TABLES, Arrays, Lists, write_arrays
+from chartside.codesets.search_arrays import TABLES, Arrays, Ints, Lists, write_arrays
 from chartside.codesets.search_names import KINDS, SHORT, Entry, collect
 from chartside.codesets.search_tables import read_common, read_words
 from chartside.codesets.spelling import letters_of, trigrams_of
@@ -38,7 +38,8 @@ KNOWN = 0.012
 """For each doubling of a code's curated names: what people have many words for is common."""
 HEADER = -0.06
 OTHER = -0.06
-UNSPECIFIED = -0.02
+UNSPECIFIED = 0.01
+"""Between codes that say something nobody asked for, the one that says least."""
 RARE_CHAPTERS = {
     "Z": -0.05,
     "V": -0.06,
@@ -97,7 +98,7 @@ def _prior(entry: Entry, common: Mapping[str, int]) -> float:
     value += RARE_CHAPTERS.get(entry.key[0], 0.0)
     if "other" in entry.title_words:
         value += OTHER
-    if "unspecified" in entry.title_words and not entry.default:
+    if "unspecified" in entry.title_words:
         value += UNSPECIFIED
     return value
 
@@ -164,13 +165,13 @@ class _Numbering:
             words_of_name=Lists.of(
                 [[self.word[w] for w in (*n.words, *n.optional)] for n in names], len(self.words)
             ),
-            name_weight=np.array([w for n in names for w in _weights(n.words, n.optional)], np.float32),
+            name_weight=_hundredths(w for n in names for w in _weights(n.words, n.optional)),
             above=Lists(
                 np.concatenate(([0], row_ends)).astype(np.int32), np.arange(len(added), dtype=np.int32)
             ),
             lender=np.array([self.number[a.position] for line in rows for a in line], np.int32),
             words_of_row=Lists.of([[self.word[w] for w in more] for more in added], len(self.words)),
-            row_weight=np.array([w for more in added for w in _weights(more)], np.float32),
+            row_weight=_hundredths(w for more in added for w in _weights(more)),
             seventh=np.array(self.set_of, np.int16),
             meanings_of_set=Lists(
                 np.concatenate(([0], meaning_ends)).astype(np.int32),
@@ -197,6 +198,10 @@ class _Numbering:
             for word in held if seventh < 0 else held | later[seventh]:
                 holders[word].append(number)
         return Lists.of(holders, len(self.ordered))
+
+
+def _hundredths(weights: Iterable[float]) -> Ints:
+    return np.fromiter((round(100 * weight) for weight in weights), np.uint8)
 
 
 def _above(entry: Entry, entries: Mapping[int, Entry]) -> Iterator[Entry]:

@@ -14,7 +14,11 @@ from chartside.codesets.search_question import Question
 ASKED = 0.55
 NAMED = 0.45
 EXACT = 0.35
+LACKS = -0.15
+"""For a name that does not hold some word at all."""
 NEARLY_ALL = 0.93
+NEARLY = 0.88
+"""How well each word must be held by a name that says the same; a near or an unfinished word is not."""
 
 
 class Measured(NamedTuple):
@@ -25,10 +29,19 @@ class Measured(NamedTuple):
     total: Floats
 
 
-def score(asked: Floats, named: Floats) -> Floats:
-    """From 0 to about 1.3, from how much of the question is answered and how much of the name was asked."""
-    same: Floats = np.where((asked > NEARLY_ALL) & (named > NEARLY_ALL), EXACT, 0).astype(np.float32)
-    value: Floats = ASKED * asked + NAMED * named * asked + same * asked**4
+def score(weights: Floats, held: Floats, named: Floats) -> Floats:
+    """How well lists answer, up to about 1.3.
+
+    Args:
+        weights: by said word: how much it counts, all together 1.
+        held: by said word and list: how well it is held.
+        named: by list: how much of it was asked for.
+    """
+    asked = weighted(weights, held)
+    least = held.min(axis=0)
+    same: Floats = np.where((least > NEARLY) & (named > NEARLY_ALL), EXACT, 0).astype(np.float32)
+    lacks: Floats = np.where(least > 0, 0, LACKS).astype(np.float32)
+    value: Floats = ASKED * asked + NAMED * named * asked + same * np.square(np.square(asked)) + lacks
     return value
 
 
@@ -52,8 +65,8 @@ def ways_held(question: Question, rows: Floats) -> Floats:
     return held
 
 
-def measure(fits: Floats, lists: Lists, which: Ints, weights: Floats) -> Measured:
-    """Measure the lists `which`; `weights` says of each item of `lists` how much it matters."""
+def measure(fits: Floats, lists: Lists, which: Ints, weights: Ints) -> Measured:
+    """Measure the lists `which`; `weights` says how much each item of `lists` matters, in hundredths."""
     places, counts = lists.flat(which)
     rows = np.zeros((len(fits), len(which)), np.float32)
     covered = np.zeros(len(which), np.float32)
@@ -62,7 +75,7 @@ def measure(fits: Floats, lists: Lists, which: Ints, weights: Floats) -> Measure
     if filled.any():
         begins = (np.cumsum(counts) - counts)[filled]
         held = fits[:, lists.items[places]]
-        weight = weights[places]
+        weight = weights[places] * np.float32(0.01)
         rows[:, filled] = np.maximum.reduceat(held, begins, axis=1)
         best = held.max(axis=0)
         # What stands in brackets or is not there counts only when it was asked for.

@@ -1,6 +1,7 @@
 """The codes that search finds and every name of each: titles, inclusion terms, curated and index terms."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from chartside.codesets.code import key_of
 from chartside.codesets.curated import CuratedTerm
 from chartside.codesets.database import Database
-from chartside.codesets.words import ABSENT, VAGUE, meanings
+from chartside.codesets.words import ABSENT, VAGUE, meanings, tokens
 
 KINDS = ("title", "inclusion", "note", "index", "lay", "synonym", "abbreviation", "abbreviation-exact")
 CURATED = frozenset({"lay", "synonym", "abbreviation", "abbreviation-exact"})
@@ -17,7 +18,7 @@ SHORT = frozenset({"abbreviation", "abbreviation-exact"})
 _OPTIONAL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ENTRIES = "SELECT id, key, title, parent, last, kind FROM entry WHERE key NOT NULL ORDER BY id"
 _OPEN, _FIT, _LATE, _UNFIT = range(4)
-_UNSAID = re.compile(r"(?<=unspecified )\w+")
+_UNSAID = re.compile(r"^unspecified (\w+)|(?<=[ ,(])unspecified ((?:(?!with)\w+ ?){1,3})")
 _PLAIN = VAGUE | {"uncomplicated", "part", "site"}
 
 
@@ -103,6 +104,7 @@ def _name(text: str, kind: str) -> Name:
 
 def _lend(entries: Mapping[int, Entry]) -> None:
     """Give the names of headers to their default codes, and the curated names of those to the headers."""
+    lent_curated: Counter[int] = Counter()
     for header in entries.values():
         code = header
         while code.below:
@@ -114,7 +116,10 @@ def _lend(entries: Mapping[int, Entry]) -> None:
             code.default = True
             if code.billable:
                 code.lent += header.names
+                lent_curated[code.position] += header.curated
                 header.lent += [name for name in code.names if name.kind in CURATED]
+    for position, count in lent_curated.items():
+        entries[position].curated += count
 
 
 def default_below(header: Entry, entries: Mapping[int, Entry]) -> Entry | None:
@@ -132,9 +137,10 @@ def default_below(header: Entry, entries: Mapping[int, Entry]) -> Entry | None:
 
 def _openness(code: Entry, header: Entry) -> int:
     added = set(code.title_words) - set(header.title_words)
-    # "Unspecified site" and "with unspecified complications" are different: one adds nothing.
-    if "with unspecified" not in code.title.lower():
-        added -= set(_UNSAID.findall(" ".join(meanings(code.title))))
+    title = code.title.lower()
+    # "Unspecified site" adds nothing, "with unspecified complications" does.
+    if "unspecified" in title and "with unspecified" not in title:
+        added -= {word for about in _UNSAID.finditer(title) for word in tokens(about[0])}
     if any(word not in _PLAIN and not word.startswith(ABSENT) for word in added):
         return _UNFIT
     if "other" in added and "unspecified" not in code.title_words:

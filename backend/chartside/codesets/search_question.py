@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from chartside.codesets.search_arrays import Arrays
 from chartside.codesets.spelling import Spelling
 from chartside.codesets.words import ABSENT, meanings
 
-MAX_WORDS = 10
+MAX_WORDS = 18
 MAX_MEANINGS = 6
 LONGEST_PHRASE = 3
 MEANT = 0.95
@@ -18,6 +19,9 @@ MEANT = 0.95
 JOINED = 0.95
 SPLIT = 0.9
 SHORTEST_PART = 3
+UNFINISHED = 4
+"""A last word of fewer letters is still being typed."""
+KEPT = 500
 STEM = 0.72
 """For another form of the word, such as fractured and fracture."""
 NEAR = (1.0, 0.8, 0.68, 0.55)
@@ -77,7 +81,13 @@ class Reader:
         self._words = arrays.words
         self._length = arrays.word_length
         self._meanings = meanings
-        self._spelling = spelling
+        # While a question is typed its first words come again with every key.
+        self._near = lru_cache(maxsize=KEPT)(spelling.near)
+
+    def finished(self, text: str) -> bool:
+        """Whether the last word is whole enough to be taken for a misspelled one."""
+        last = meanings(text.lower())[-1:]
+        return bool(last) and (len(last[0]) >= UNFINISHED or self._number(last[0]) >= 0)
 
     def read(self, text: str, *, doubting: bool = False) -> Question:
         """The question that `text` asks; `doubting` also takes known words for misspelled ones."""
@@ -143,7 +153,7 @@ class Reader:
         if len(ways) == 1 and row.empty:
             ways += self._split(question, word)
         if len(ways) == 1:
-            row.near = [(near, NEAR[errors]) for near, errors in self._spelling.near(word)]
+            row.near = [(near, NEAR[errors]) for near, errors in self._near(word)]
 
     def _split(self, question: Question, word: str) -> Iterator[Way]:
         """One word that is written as two, such as heartattack."""

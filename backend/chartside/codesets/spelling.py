@@ -42,10 +42,10 @@ class Spelling:
         self._frequency = frequency
         self._letters = letters.reshape(-1, LETTERS)
 
-    def near(self, word: str) -> list[Correction]:
+    def near(self, word: str) -> tuple[Correction, ...]:
         """Up to six words within one to three typing errors, nearest and most frequent first."""
         if len(word) < SHORTEST or not _plain(word):
-            return []
+            return ()
         allowed = 1 if len(word) < 6 else 2 if len(word) < 11 else 3
         shared = self._shared(word)
         # Each error changes two letters of a word at most.
@@ -59,9 +59,8 @@ class Spelling:
             if errors <= allowed:
                 found.append((errors, -int(self._frequency[near]), near))
         found.sort()
-        return [Correction(near, errors) for errors, _, near in found if errors <= found[0][0] + 1][
-            :MAX_CORRECTIONS
-        ]
+        nearest = [Correction(near, errors) for errors, _, near in found if errors <= found[0][0] + 1]
+        return tuple(nearest[:MAX_CORRECTIONS])
 
     def _shared(self, word: str) -> Ints:
         """By word of the vocabulary: how many triples of letters it shares."""

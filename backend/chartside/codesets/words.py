@@ -6,6 +6,7 @@ English, only the same on both sides.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FILLERS = frozenset(
     {
@@ -53,7 +54,8 @@ QUALIFIERS = frozenset(
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 _CLAUSE = re.compile(
-    r"\b(?:without|w/o)\b(?P<absent>.*?)(?=\bwith(?:out)?\b|\bw/o\b|\bdue\b|[;()]|,(?!.*\b(?:and|or)\b)|$)"
+    r"\b(?:without|w/o)\b(?P<absent>\s+foreign body|.*?"
+    r"(?=\bwith(?:out)?\b|\bw/o\b|\bdue\b|[;()]|,(?!.*\b(?:and|or)\b)|$))"
 )
 _NOT = re.compile(r"\bnot (?!elsewhere|otherwise|specified|stated)(?P<absent>\w+)")
 ABSENT = "~"
@@ -102,6 +104,7 @@ def meanings(text: str) -> list[str]:
     return words + tokens(text[place:])
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """One lower-case word in singular and American spelling."""
     if len(word) < 4:

@@ -1,0 +1,278 @@
+"""Lookup measured: how often the wanted code comes first, how fast answers come, how much memory it takes.
+
+    python scripts/bench_search.py --quality    the queries of tests/codesets/queries.tsv, with every miss
+    python scripts/bench_search.py --http       the real service while several clients type
+    python scripts/bench_search.py --memory     time to compile and open the search, and its memory
+    python scripts/bench_search.py              all of it
+
+Works in a data folder of its own, which is made for the run unless --home names one.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "tests" / "codesets" / "queries.tsv"
+COLUMNS = ["query", "wanted", "kind", "note"]
+SHOWN = 5
+SHARES = {"median_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
+
+MEMORY = """
+import json, psutil, sys, time
+from pathlib import Path
+import numpy
+from chartside.codesets.store import open_code_set
+process = psutil.Process()
+before = process.memory_info().rss
+start = time.perf_counter()
+code_set = open_code_set(Path(sys.argv[1]))
+opened = time.perf_counter() - start
+start = time.perf_counter()
+code_set.search(sys.argv[2], 20)
+misspelled = time.perf_counter() - start
+texts = json.loads(sys.stdin.read())
+for text in texts:
+    code_set.search(text, 20)
+after = process.memory_info().rss
+print(json.dumps({
+    "open_ms": round(1000 * opened, 1), "first_misspelling_ms": round(1000 * misspelled, 1),
+    "queries": len(texts), "process_mb": round(after / 2**20, 1),
+    "before_opening_mb": round(before / 2**20, 1),
+    "code_set_and_search_mb": round((after - before) / 2**20, 1),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One row of the label set; any of `wanted` is right."""
+
+    text: str
+    wanted: frozenset[str]
+    kind: str
+
+
+def read_queries(path: Path = QUERIES) -> list[Query]:
+    """The label set."""
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    if lines[0].split("\t") != COLUMNS:
+        raise SystemExit(f"{path.name}: the header must be {', '.join(COLUMNS)}.")
+    rows = [line.split("\t") for line in lines[1:]]
+    return [Query(text, frozenset(wanted.split("|")), kind) for text, wanted, kind, *_ in rows]
+
+
+def main() -> int:
+    """Measure what was asked for, by default all, and print it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quality", action="store_true", help="wanted code first and in the first five")
+    parser.add_argument("--http", action="store_true", help="milliseconds over HTTP while clients type")
+    parser.add_argument("--memory", action="store_true", help="time to compile and open, memory")
+    parser.add_argument("--home", type=Path, help="data folder to use and keep (default: a new one)")
+    parser.add_argument("--clients", type=int, default=8, help="how many type at once (default 8)")
+    parser.add_argument("--pause", type=float, default=0.1, help="seconds between two keys (default 0.1)")
+    parser.add_argument("--keys", type=int, default=6000, help="keys typed over HTTP (default 6000)")
+    options = parser.parse_args()
+    everything = not (options.quality or options.http or options.memory)
+    with tempfile.TemporaryDirectory() as folder:
+        home = options.home or Path(folder)
+        if options.memory or everything:
+            print(json.dumps({"memory": measure_memory(home)}, indent=1), flush=True)
+        if options.quality or everything:
+            print_quality(home)
+        if options.http or everything:
+            typed = measure_http(home, options.clients, options.pause, options.keys)
+            print(json.dumps({"http": typed}, indent=1), flush=True)
+    return 0
+
+
+def print_quality(home: Path) -> None:
+    """A table of the label set by kind, and every miss."""
+    from chartside.codesets.store import open_code_set
+
+    table: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    misses: list[str] = []
+    with open_code_set(home) as code_set:
+        for query in read_queries():
+            found = [hit.code for hit in code_set.search(query.text, 20)]
+            first = bool(found) and found[0] in query.wanted
+            shown = bool(query.wanted & set(found[:SHOWN]))
+            for kind in (query.kind, "all"):
+                table[kind] = [sum(pair) for pair in zip(table[kind], (1, first, shown), strict=True)]
+            if not first:
+                wanted = " or ".join(sorted(query.wanted))
+                missed = "second to fifth" if shown else "NOT in five"
+                misses.append(
+                    f"{query.kind:13} {query.text:45} {wanted:20} {missed:16} {' '.join(found[:3])}"
+                )
+    print(f"{'kind':13} {'queries':>8} {'first':>8} {'in five':>8}")
+    for kind, (count, first_count, shown_count) in sorted(table.items(), key=lambda row: row[0] == "all"):
+        print(f"{kind:13} {count:8} {first_count / count:8.1%} {shown_count / count:8.1%}")
+    print("\nmisses: kind, query, wanted, where it is, what came first")
+    print("\n".join(sorted(misses)), flush=True)
+
+
+def prefixes(queries: Sequence[Query]) -> Iterator[str]:
+    """What the box holds after each key of each query."""
+    for query in queries:
+        yield from (
+            query.text[:length] for length in range(1, len(query.text) + 1) if query.text[length - 1] != " "
+        )
+
+
+def measure_memory(home: Path) -> dict[str, float]:
+    """Compile the code set when it is not there, open it in a process of its own and ask 2,000 queries."""
+    from chartside.codesets.store import open_code_set
+
+    start = time.perf_counter()
+    open_code_set(home).close()
+    compiled = time.perf_counter() - start
+    texts = list(dict.fromkeys(prefixes(_shuffled(read_queries()))))[:2000]
+    command = [sys.executable, "-c", MEMORY, str(home), "pnuemonya of the lugn"]
+    result = subprocess.run(command, input=json.dumps(texts), check=True, capture_output=True, text=True)
+    figures: dict[str, float] = json.loads(result.stdout)
+    return {"compile_or_open_s": round(compiled, 2), **figures}
+
+
+def measure_http(home: Path, clients: int, pause: float, keys: int) -> dict[str, float]:
+    """Milliseconds from a key to the whole answer while `clients` type, each on its own connection."""
+    import psutil
+
+    from chartside.web.tokens import TokenStore
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    token = TokenStore(home).create("search bench")
+    os.environ["CHARTSIDE_HOME"] = str(home)
+    program = [sys.executable, "-m", "chartside.cli", "serve", "--port", str(port)]
+    # What the service prints for each request would be read by the process that measures.
+    service = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    spent: list[list[float]] = [[] for _ in range(clients)]
+    try:
+        _wait(service, port)
+        threads = [
+            threading.Thread(target=_type, args=(port, token, seed, pause, keys // clients, spent[seed]))
+            for seed in range(clients)
+        ]
+        process = psutil.Process(service.pid)
+        before = process.cpu_times()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        after = process.cpu_times()
+        idle = _ask_nothing(port, token, pause, 400)
+    finally:
+        service.terminate()
+        service.wait()
+    times = sorted(took for each in spent for took in each)
+    if len(times) < keys // clients * clients:
+        raise SystemExit("Some clients were not answered; the lines above say why.")
+    return {
+        "clients": clients,
+        "pause_s": pause,
+        "keys": len(times),
+        **_shares(times),
+        "most_ms": round(times[-1], 2),
+        "processor_ms_per_key": round(
+            1000 * (after.user - before.user + after.system - before.system) / len(times), 2
+        ),
+        **{f"no_search_{name}": took for name, took in _shares(idle).items()},
+    }
+
+
+def _shares(times: Sequence[float]) -> dict[str, float]:
+    return {name: round(times[int(share * len(times))], 2) for name, share in SHARES.items()}
+
+
+def _wait(service: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(1200):
+        if service.poll() is not None:
+            raise SystemExit("The service did not start; run `chartside serve` to see why.")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/health", timeout=60):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The service did not answer within two minutes.")
+
+
+def _ask_nothing(port: int, token: str, pause: float, times: int) -> list[float]:
+    """Milliseconds of the bare health check: what the machine takes without any search."""
+    spent: list[float] = []
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(times):
+            start = time.perf_counter()
+            line.sendall(f"GET /v1/health HTTP/1.1\r\n{_head(port, token)}".encode())
+            if _answered(line):
+                spent.append(1000 * (time.perf_counter() - start))
+            time.sleep(pause / 4)
+    return sorted(spent)
+
+
+def _head(port: int, token: str) -> str:
+    return f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\n\r\n"
+
+
+def _type(port: int, token: str, seed: int, pause: float, keys: int, spent: list[float]) -> None:
+    """Type queries key by key and note the milliseconds of every answer, the first one too."""
+    chance = random.Random(seed)  # noqa: S311 - only to type differently
+    texts = prefixes(_shuffled(read_queries(), seed))
+    head = _head(port, token)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(keys):
+            text = next(texts, None)
+            if text is None:
+                texts = prefixes(_shuffled(read_queries(), seed + keys))
+                text = next(texts)
+            asked = f"GET /v1/codes?q={quote(text)}&limit=20 HTTP/1.1\r\n{head}".encode()
+            start = time.perf_counter()
+            line.sendall(asked)
+            if not _answered(line):
+                return
+            spent.append(1000 * (time.perf_counter() - start))
+            time.sleep(pause * chance.uniform(0.5, 1.5))
+
+
+def _answered(line: socket.socket) -> bool:
+    """Read one answer to its end; whether it was a good one."""
+    got = b""
+    while b"\r\n\r\n" not in got:
+        part = line.recv(65536)
+        if not part:
+            return False
+        got += part
+    head, _, body = got.partition(b"\r\n\r\n")
+    length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]
+    left = length - len(body)
+    while left > 0:
+        left -= len(line.recv(65536))
+    return head.startswith(b"HTTP/1.1 200")
+
+
+def _shuffled(queries: list[Query], seed: int = 0) -> list[Query]:
+    random.Random(seed).shuffle(queries)  # noqa: S311 - the same order in every run
+    return queries
+
+
+if __name__ == "__main__":
+    sys.exit(main())
