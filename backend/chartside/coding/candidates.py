@@ -1,14 +1,16 @@
-"""Candidates: each mention with the code it could stand for, at the documented specificity."""
+"""Candidates: each mention with the codes it could stand for, at the documented specificity."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from chartside.codesets.store import CodeSet
-from chartside.coding.specificity import Documented, refine, side_in, words_in
+from chartside.coding.axes import axes_of
+from chartside.coding.context import Context
+from chartside.coding.documented import MentionDocumented, Sides
+from chartside.coding.facts import Facts
+from chartside.coding.sites import BareConditions, read_bare_conditions
+from chartside.coding.specificity import refined
 from chartside.model import Candidate, Mention, MissingDetail, ReasoningStep, TermCode
-
-BEFORE, AFTER = 28, 32
-"""Characters around a mention in which a side belongs to it."""
 
 _KINDS = {
     "title": "a title of the Tabular List",
@@ -18,56 +20,57 @@ _KINDS = {
     "lay": "a curated lay term",
     "abbreviation": "a curated abbreviation",
     "abbreviation-exact": "a curated abbreviation",
+    "general": "a word without site or kind",
 }
-_STOP = re.compile(r"[.;:\n]| and | but ")
+
+Found = list[tuple[Candidate, tuple[MissingDetail, ...]]]
 
 
-def candidates(
-    code_set: CodeSet, text: str, mentions: Sequence[Mention]
-) -> list[tuple[Candidate, tuple[MissingDetail, ...]]]:
+class CandidateFinder:
+    """Finds candidates for the mentions of notes; may be shared between threads."""
+
+    def __init__(self, code_set: CodeSet, bare: BareConditions) -> None:
+        self._code_set = code_set
+        self._axes = axes_of(code_set)
+        self._bare = bare
+
+    def find(self, text: str, mentions: Sequence[Mention]) -> Found:
+        """Candidates for each mention that leads to a billable code, with the detail left open."""
+        context = Context(Facts(text, self._axes.words), mentions)
+        sides = Sides(context, mentions)
+        found: Found = []
+        for mention in mentions:
+            term = mention.codes[0]
+            code = self._code_set.find(term.code)
+            if code is None:
+                continue
+            steps = [_term_step(mention, term, code.description)]
+            sited = self._bare.sited(mention, context)
+            if sited is None and term.kind == "general" and not mention.problem_heading:
+                continue
+            if sited is not None:
+                code = self._code_set.get(sited.code)
+                steps.append(sited.step(code.description))
+            documented = MentionDocumented(mention, context, sides)
+            for each in refined(self._axes, code, documented):
+                candidate = Candidate(mention, each.code.code, (*steps, *each.steps), each.specific)
+                found.append((candidate, each.missing))
+        return found
+
+
+@lru_cache(maxsize=4)
+def finder_of(code_set: CodeSet) -> CandidateFinder:
+    """The finder for a code set, with its tables read once.
+
+    Raises:
+        DataFileError: a curated file is wrong.
+    """
+    return CandidateFinder(code_set, read_bare_conditions())
+
+
+def candidates(code_set: CodeSet, text: str, mentions: Sequence[Mention]) -> Found:
     """A candidate for each mention that leads to a billable code, with the detail left open."""
-    sides = _sides_of_terms(text, mentions)
-    found = []
-    for mention in mentions:
-        term = mention.codes[0]
-        code = code_set.find(term.code)
-        if code is None:
-            continue
-        side = _own_side(text, mention) or _only(sides.get(term.code, ()))
-        start, end = mention.sentence
-        around = text[start:end]
-        refined = refine(code_set, code, Documented(side, words_in(around), around))
-        if refined is None:
-            continue
-        steps = (_term_step(mention, term, code.description), *refined.steps)
-        candidate = Candidate(mention, refined.code.code, steps, refined.specific)
-        found.append((candidate, refined.missing))
-    return found
-
-
-def _own_side(text: str, mention: Mention) -> str | None:
-    """The side in the mention, else just before it, else just after it, in its sentence."""
-    inside = side_in(mention.text)
-    if inside:
-        return inside
-    first, last = mention.sentence
-    before = text[max(first, mention.start - BEFORE) : mention.start]
-    after = text[mention.end : min(last, mention.end + AFTER)]
-    return side_in(_STOP.split(before)[-1]) or side_in(_STOP.split(after)[0])
-
-
-def _sides_of_terms(text: str, mentions: Iterable[Mention]) -> dict[str, set[str]]:
-    sides: dict[str, set[str]] = {}
-    for mention in mentions:
-        side = _own_side(text, mention)
-        if side:
-            sides.setdefault(mention.codes[0].code, set()).add(side)
-    return sides
-
-
-def _only(sides: Iterable[str]) -> str | None:
-    found = list(sides)
-    return found[0] if len(found) == 1 else None
+    return finder_of(code_set).find(text, mentions)
 
 
 def _term_step(mention: Mention, term: TermCode, description: str) -> ReasoningStep:

@@ -119,14 +119,15 @@ def _why(code: Code, choice: Choice, documented: Documentation) -> ReasoningStep
 
 def _missing(axes: Axes, branches: Sequence[Branch], chosen: Code) -> MissingDetail | None:
     """What would lead to another branch than the chosen one, with every branch it could be."""
+    axis = axes.axis(branches)
     options = tuple(
-        (branch.code.code, branch.code.description)
+        (branch.code.code, (axis == "laterality" and branch.side) or branch.code.description)
         for branch in branches
         if branch.code.code != chosen.code
         and not chosen.code.startswith(branch.code.code)
         and (branch.needs or branch.side)
     )
-    return MissingDetail(axes.axis(branches), options) if options else None
+    return MissingDetail(axis, options) if options else None
 
 
 def _with_phase(reached: Refined, children: Sequence[Code], documented: Documentation) -> Refined:

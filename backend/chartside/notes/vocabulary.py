@@ -1,7 +1,8 @@
 """The vocabulary: every term that can name a code, folded, ranked and compiled into one file.
 
 Sources, best first: curated rows, billable titles and inclusion terms, titles of "unspecified" codes
-without that word, titles of categories, conditions composed with sites, terms of the Tabular List's notes.
+without that word, titles of categories, conditions composed with sites, phrases of an imported
+Alphabetic Index, terms named in the Tabular List's notes.
 """
 
 import hashlib
@@ -37,6 +38,8 @@ _UNSPECIFIED = re.compile(
 )
 _WITHOUT = re.compile(r",? (?:without complications?|uncomplicated)$", re.IGNORECASE)
 _RESIDUAL = re.compile(r"^other\b|\bother (?:specified|forms)\b|elsewhere", re.IGNORECASE)
+OFFICIAL = ("title", "inclusion", "note", "index")
+"""Kinds of terms that are not curated, so that some of them say too little in a note."""
 _RANK = {
     "synonym": 0,
     "lay": 0,
@@ -44,6 +47,7 @@ _RANK = {
     "abbreviation-exact": 0,
     "title": 1,
     "inclusion": 1,
+    "index": 5,
     "note": 6,
 }
 
@@ -88,7 +92,7 @@ def open_vocabulary(home: Path, code_set: CodeSet, progress: Progress | None = N
     Raises:
         DataFileError: a curated file is wrong.
     """
-    path = home / "vocabulary" / f"{code_set.release.effective}-{_fingerprint()}.msgpack"
+    path = home / "vocabulary" / f"{code_set.release.effective}-{_fingerprint(code_set.edition)}.msgpack"
     if path.exists():
         try:
             return Vocabulary(srsly.read_msgpack(path))
@@ -129,7 +133,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
                 words = fold_all(tokenizer, text)
                 if not words or words.count(" ") >= MAX_WORDS:
                     continue
-                if term.kind in ("title", "inclusion", "note") and words in general:
+                if term.kind in OFFICIAL and words in general:
                     continue
                 rank = _RANK.get(term.kind, 0) + penalty + _header_penalty(code_set, term)
                 rank += 4 * (term.source == COMPOSED)
@@ -196,8 +200,9 @@ def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
             )
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256(f"{FORMAT} {version('simple-icd-10-cm')} {version('spacy')}".encode())
+def _fingerprint(edition: str) -> str:
+    """Changes with every source of the vocabulary; `edition` with what was imported into the release."""
+    digest = hashlib.sha256(f"{FORMAT} {edition} {version('simple-icd-10-cm')} {version('spacy')}".encode())
     folder = data_folder()
     files = [*folder.joinpath("terms").iterdir(), *folder.joinpath("matching").iterdir()]
     for file in sorted(files, key=lambda item: item.name):

@@ -1,0 +1,162 @@
+"""What tells the codes below a header apart: the concepts of each title beyond the header's own.
+
+"Chronic kidney disease, stage 4 (severe)" under "Chronic kidney disease" needs `stage 4`, no more. Words
+in parentheses are nonessential (I.A.7), inclusion terms are other ways to say it, and what the guidelines
+take for granted when nothing is said ("displaced", "closed") needs not be said
+(`codesets/matching/taken-for-granted.tsv`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from chartside.codesets.store import Code, CodeSet
+from chartside.coding.facts import AxisWords, read_axis_words
+from chartside.datafiles import read_rows
+
+_PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_WITHOUT = re.compile(r"\b(?:without|not|except|excluding|other than|no)\b[^,;]*", re.IGNORECASE)
+_SIDE = re.compile(r"\b(left|right|bilateral|unilateral)\b", re.IGNORECASE)
+_UNSPECIFIED = re.compile(r"\bunspecified\b|\bNOS\b", re.IGNORECASE)
+_OTHER = re.compile(r"\bother\b", re.IGNORECASE)
+_PLAIN = re.compile(r"\bwithout\b|\buncomplicated\b|\bnot intractable\b|\bnot specified\b", re.IGNORECASE)
+_EMPTY = frozenset(
+    "with of and or the in to on by from for due a an other unspecified specified site type nos nec part "
+    "disease disorder condition form side left right bilateral unilateral initial subsequent sequela "
+    "encounter elsewhere classified localized located at as not without than uncomplicated region limb "
+    "extremity damage code category".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A code right below a header, and what a note must say for it.
+
+    Attributes:
+        needs: ways to say it, each a set of concepts; empty when its title adds nothing.
+        side: `left`, `right`, `bilateral`, `unilateral` or None.
+        default: it says that the detail is not given.
+        other: it stands for all that the others do not name.
+    """
+
+    code: Code
+    needs: tuple[frozenset[str], ...]
+    side: str | None
+    default: bool
+    other: bool
+
+
+class Axes:
+    """Branches below the headers of one release; each is worked out once."""
+
+    def __init__(self, code_set: CodeSet, words: AxisWords) -> None:
+        self.code_set = code_set
+        self.words = words
+        self._granted = read_granted()
+        self._known: dict[str, tuple[Branch, ...]] = {}
+
+    def below(self, code: Code) -> tuple[Branch, ...]:
+        """The branches right below a header, in tabular order."""
+        known = self._known.get(code.code)
+        if known is None:
+            children = self.code_set.children(code.code)
+            named = [self.concepts(child.description) for child in children]
+            # "Hydrocele and spermatocele" above does not make every child both.
+            header = frozenset(
+                concept
+                for concept in self.concepts(code.description)
+                if len(children) == 1 or sum(concept in each for each in named) != 1
+            )
+            branches = [self._branch(header, code, child) for child in children]
+            known = self._known[code.code] = tuple(_apart(branches))
+        return known
+
+    def concepts(self, title: str) -> frozenset[str]:
+        """The concepts that a title names, those in parentheses and after "without" aside."""
+        plain = _WITHOUT.sub(" ", _PARENTHESES.sub("", title))
+        return frozenset(said.concept for said in self.words.read(plain)) - _EMPTY
+
+    def sites(self, code: Code) -> list[str]:
+        """The sites that a code's title names."""
+        return [concept for concept in self.concepts(code.description) if self.words.axis(concept) == "site"]
+
+    def is_default(self, code: Code) -> bool:
+        """Whether a code's title says no more than the code above it."""
+        if code.parent is None:
+            return False
+        above = self.code_set.get(code.parent)
+        own = next(branch for branch in self.below(above) if branch.code.code == code.code)
+        return own.default or (own.side == "unilateral" and not own.needs)
+
+    def axis(self, branches: Sequence[Branch]) -> str:
+        """The name of what tells these branches apart."""
+        if sum(branch.side in ("left", "right") for branch in branches) >= 2:
+            return "laterality"
+        named = [
+            axis
+            for branch in branches
+            for need in branch.needs[:1]
+            for concept in sorted(need)
+            if (axis := self.words.axis(concept))
+        ]
+        return max(sorted(set(named)), key=named.count) if named else "type"
+
+    def _branch(self, header: frozenset[str], above: Code, code: Code) -> Branch:
+        granted = frozenset(word for prefix, word in self._granted if code.code.startswith(prefix))
+        ways = [code.description]
+        for each in code.inclusion_terms:
+            if each.origin == code.code and not _UNSPECIFIED.search(each.text):
+                ways.append(each.text)
+        needs = [self.concepts(way) - header - granted for way in ways]
+        title = code.description
+        unsaid = not needs[0] and bool(_UNSPECIFIED.search(title) or _PLAIN.search(title))
+        return Branch(
+            code=code,
+            needs=tuple(dict.fromkeys(need for need in needs if need)) if needs[0] else (),
+            side=_side_of(title, "unilateral" in above.description.lower()),
+            default=unsaid or bool(_UNSPECIFIED.search(title) and code.code[-1] in "09"),
+            other=bool(_OTHER.search(title)),
+        )
+
+
+def _apart(branches: Sequence[Branch]) -> Iterator[Branch]:
+    """The branches without the concepts that all of them share, which tell none apart."""
+    shared = frozenset.intersection(
+        *(branch.needs[0] if branch.needs else frozenset() for branch in branches)
+    )
+    for branch in branches:
+        needs = tuple(dict.fromkeys(need - shared for need in branch.needs if need - shared))
+        if branch.needs and not branch.needs[0] - shared:
+            needs = ()
+        yield replace(branch, needs=needs)
+
+
+def _side_of(title: str, one_sided: bool) -> str | None:
+    """The side in a title; None when it names none or two, or says no more than that there is one."""
+    found = {word.lower() for word in _SIDE.findall(title)}
+    if one_sided or len(found) > 1:
+        found.discard("unilateral")
+    return found.pop() if len(found) == 1 else None
+
+
+def read_granted() -> tuple[tuple[str, str], ...]:
+    """Code prefixes and the word that their titles may take for granted.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows(
+        "matching/taken-for-granted.tsv", ("code_prefix", "word", "source"), unique=("code_prefix", "word")
+    )
+    return tuple((row["code_prefix"], row["word"]) for row in rows)
+
+
+@lru_cache(maxsize=4)
+def axes_of(code_set: CodeSet) -> Axes:
+    """The axes of a release, with the tables read once.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    return Axes(code_set, read_axis_words())

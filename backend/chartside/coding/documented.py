@@ -1,0 +1,98 @@
+"""What a note documents for one mention: its side, and the words that reach it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from chartside.codesets.store import Code
+from chartside.coding.context import Context
+from chartside.coding.facts import Said
+from chartside.coding.specificity import side_in
+from chartside.model import Assertion, Mention
+from chartside.notes.sections import ASSESSMENT
+
+BEFORE, AFTER = 28, 32
+"""Characters around a mention in which a side belongs to it."""
+
+_STOP = re.compile(r"[.;:\n]| and | but ")
+_SITE_BEFORE = re.compile(r"[^.;:,\n]{0,24}$")
+
+
+class Sides:
+    """The sides that the mentions of one note name, by what they name."""
+
+    def __init__(self, context: Context, mentions: Sequence[Mention]) -> None:
+        self._context = context
+        self._mentions = mentions
+
+    @cached_property
+    def _of_terms(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for mention in self._mentions:
+            if mention.assertion is Assertion.PRESENT and (side := self.own(mention)):
+                found.setdefault(mention.codes[0].code, set()).add(side)
+        return found
+
+    def own(self, mention: Mention) -> str | None:
+        """The side in a mention, else just before it, else just after it, in its sentence."""
+        inside = side_in(mention.text)
+        if inside:
+            return inside
+        text = self._context.text
+        first, last = mention.sentence
+        before = text[max(first, mention.start - BEFORE) : mention.start]
+        after = text[mention.end : min(last, mention.end + AFTER)]
+        return side_in(_STOP.split(before)[-1]) or side_in(_STOP.split(after)[0])
+
+    def elsewhere(self, mention: Mention, sites: Iterable[str]) -> str | None:
+        """The only side on which the note has the same condition, else on which it has its site."""
+        same = self._of_terms.get(mention.codes[0].code)
+        if same or mention.section not in ASSESSMENT:
+            return _only(same or ())
+        return _only(self._of_sites(mention, sites))
+
+    def _of_sites(self, mention: Mention, sites: Iterable[str]) -> set[str]:
+        text = self._context.text
+        found = set()
+        for site in sites:
+            for said in self._context.facts.of(site):
+                before = _SITE_BEFORE.search(text, max(0, said.start - 24), said.start)
+                side = side_in(" ".join(before[0].split()[-3:])) if before else None
+                if side:
+                    found.add(side)
+        return found
+
+
+def _only(sides: Iterable[str]) -> str | None:
+    found = set(sides)
+    if found == {"left", "right"}:
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
+class MentionDocumented:
+    """What the note documents for one mention."""
+
+    def __init__(self, mention: Mention, context: Context, sides: Sides) -> None:
+        self._mention = mention
+        self._context = context
+        self._sides = sides
+        start, end = mention.sentence
+        self.near = context.text[start:end]
+
+    def says(self, concept: str) -> Said | None:
+        """Where the note affirms a concept of the condition; None when it does not."""
+        return self._context.says(self._mention, concept)
+
+    def side(self, code: Code, sites: Iterable[str]) -> str | None:
+        """`left`, `right`, `bilateral` or None, for a code with these sites in its title."""
+        return self._sides.own(self._mention) or self._sides.elsewhere(self._mention, sites)
+
+    def quote(self, said: Said) -> str:
+        """The note's words, with the part of the note that they stand in."""
+        words = " ".join(self._context.text[said.start : said.end].split())
+        start, end = self._mention.sentence
+        if start <= said.start < end:
+            return f"“{words}”"
+        line = self._context.text[: said.start].count("\n") + 1
+        return f"“{words}” (line {line})"
