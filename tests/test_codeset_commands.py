@@ -127,3 +127,23 @@ def test_fetch_says_what_it_needs(run: Run) -> None:
     else:
         # Nothing is fetched by a test; `tests/codesets/test_fetch.py` fetches without a network.
         assert "Needs Python 3.12 or newer" in shown(run("fetch", "--help"))
+
+
+def test_lookup_and_code_in_the_release_of_a_day_and_system(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "cpt.csv"
+    table.write_text("code,description\n99213,Sample visit of an established patient\n", "utf-8")
+    shown(run("import", table, "--effective", "2026-01-01"))
+    env = os.environ | {"CHARTSIDE_HOME": str(tmp_path / "home")}
+
+    def chartside(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "chartside.cli", *arguments]
+        return subprocess.run(command, capture_output=True, timeout=120, env=env)
+
+    assert "99213" in shown(chartside("lookup", "--system", "cpt", "visit"))
+    late = chartside("code", "--system", "CPT", "--date", "2027-02-01", "99213")
+    assert "Sample visit of an established patient" in late.stdout.decode()
+    assert "From 1 January 2027 another release is in force" in late.stderr.decode()
+    found = json.loads(shown(chartside("code", "99213", "--system", "CPT", "--format", "json")))
+    assert (found["code_set"], found["notices"]) == ("CPT 2026-01-01", [])
+    assert "must be ICD-10-CM" in said(chartside("lookup", "--system", "WHO", "x"), 2)
+    assert "No release of HCPCS Level II" in said(chartside("lookup", "--system", "HCPCS", "x"), 2)

@@ -109,6 +109,7 @@ def build_parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "--limit", metavar="N", type=_limit, default=20, help="at most N codes, 20 if left out"
     )
+    _add_release(lookup)
     lookup.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
 
     code = add(
@@ -117,10 +118,26 @@ def build_parser() -> argparse.ArgumentParser:
         "example:\n  chartside code e1122",
     )
     code.add_argument("code", metavar="CODE", help="dots and case do not matter")
+    _add_release(code)
     code.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
 
     add_codeset(add("codeset", "list, bring in and compare releases of the code sets", CODESET_EXAMPLES))
     return parser
+
+
+def _add_release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--date",
+        metavar="YYYY-MM-DD",
+        type=day,
+        help="date of service, which chooses the release; else today",
+    )
+    parser.add_argument(
+        "--system",
+        metavar="SYSTEM",
+        default="ICD-10-CM",
+        help="ICD-10-CM if left out; ICD-10-PCS, HCPCS or CPT",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,8 @@ from chartside.terminal import table, tame
 
 if TYPE_CHECKING:
     from chartside.codesets.flags import CodeFlags
-    from chartside.codesets.store import Code, CodeSet, Hit
+    from chartside.codesets.opening import AnyCodeSet
+    from chartside.codesets.store import Code, Hit
 
 INSTRUCTIONS = {
     "inclusion_terms": "Also called",
@@ -44,7 +45,7 @@ def print_hits(console: Console, words: str, hits: Sequence["Hit"]) -> None:
     console.print(made)
 
 
-def print_code(console: Console, code: "Code", code_set: "CodeSet", flags: "CodeFlags") -> None:
+def print_code(console: Console, code: "Code", code_set: "AnyCodeSet", flags: "CodeFlags") -> None:
     """One code, whole: where it stands, what is below it, its groups, what is said of it here and above."""
     branch = tree = Tree("", hide_root=True)
     for parent in reversed(code_set.ancestors(code.code)):

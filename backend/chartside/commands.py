@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from chartside import quiet, textinput
@@ -16,7 +16,7 @@ from chartside.web.offsets import without_surrogates
 
 if TYPE_CHECKING:
     from chartside.codesets.flags import FlagStore
-    from chartside.codesets.store import CodeSet
+    from chartside.codesets.opening import AnyCodeSet
     from chartside.coding.dated import DatedSuggester
 
 
@@ -103,26 +103,32 @@ def run_lookup(asked: argparse.Namespace, settings: Settings) -> int:
     from chartside.codepage import print_hits
 
     words = without_surrogates(" ".join(" ".join(asked.words).split()))
-    code_set = _code_set(settings)
+    code_set, notices = _code_set(asked, settings)
     hits = code_set.search(words, limit=asked.limit) if words else ()
     if asked.format == "json":
-        _print_json(schemas.write_hits(words, code_set.release.label, hits), 1)
+        _print_json(schemas.write_hits(words, code_set.release.label, hits, notices), 1)
     else:
         print_hits(console_on(sys.stdout), words, hits)
+        _warn(notices)
     return 0
 
 
 def run_code(asked: argparse.Namespace, settings: Settings) -> int:
     """`chartside code CODE`."""
     from chartside.codepage import print_code
+    from chartside.codesets.flags import CodeFlags
+    from chartside.codesets.release import ICD10CM
 
-    code_set = _code_set(settings)
+    code_set, notices = _code_set(asked, settings)
     code = schemas.get_code(code_set, without_surrogates(asked.code))
-    flags = _flags(settings).of(code.code)
+    # Another system may spell a code alike.
+    known = code_set.release.system == ICD10CM
+    flags = _flags(settings).of(code.code, asked.date) if known else CodeFlags()
     if asked.format == "json":
-        _print_json(schemas.write_code(code, code_set, flags), 1)
+        _print_json(schemas.write_code(code, code_set, flags, notices), 1)
     else:
         print_code(console_on(sys.stdout), code, code_set, flags)
+        _warn(notices)
     return 0
 
 
@@ -171,11 +177,20 @@ def _suggester(settings: Settings) -> "DatedSuggester":
         return build_dated_suggester(settings.home, progress=progress)
 
 
-def _code_set(settings: Settings) -> "CodeSet":
-    from chartside.codesets.store import open_code_set
+def _code_set(asked: argparse.Namespace, settings: Settings) -> "tuple[AnyCodeSet, tuple[str, ...]]":
+    """The code set for the system and day that are asked for, and what has to be known about it."""
+    from chartside.codesets.library import Library
+    from chartside.codesets.release import read_system
 
     with progress_on(console_on(sys.stderr)) as progress:
-        return open_code_set(settings.home, progress=progress)
+        library = Library(settings.home, progress=progress)
+        chosen = library.code_set(read_system(asked.system), asked.date)
+    return chosen.code_set, chosen.notices if asked.date else ()
+
+
+def _warn(notices: Iterable[str]) -> None:
+    for notice in notices:
+        print(f"chartside: {notice}", file=sys.stderr)
 
 
 def _flags(settings: Settings) -> "FlagStore":

@@ -39,9 +39,9 @@ def blueprint(library: Library, flags: FlagStore) -> Blueprint:
         found = schemas.get_code(chosen.code_set, code)
         # Another system may spell a code alike: J1000 is an injection there, and influenza here.
         known = flags.of(found.code, day) if chosen.code_set.release.system == ICD10CM else CodeFlags()
-        written = schemas.write_code(found, chosen.code_set, known)
         # Who names no day looks a code up; there is no encounter that another release could be right for.
-        return jsonify(written | {"notices": list(chosen.notices if day else ())})
+        notices = chosen.notices if day else ()
+        return jsonify(schemas.write_code(found, chosen.code_set, known, notices))
 
     return routes
 

@@ -171,7 +171,7 @@ def get_code(code_set: AnyCodeSet, code: str) -> Code:
     return found
 
 
-def write_code(code: Code, code_set: AnyCodeSet, flags: CodeFlags) -> Json:
+def write_code(code: Code, code_set: AnyCodeSet, flags: CodeFlags, notices: Iterable[str] = ()) -> Json:
     """One code, whole: where it stands, what it includes, what its chapter, block and parents say of it."""
     parents = code_set.ancestors(code.code)
     return {
@@ -188,6 +188,7 @@ def write_code(code: Code, code_set: AnyCodeSet, flags: CodeFlags) -> Json:
             for c in code_set.children(code.code)
         ],
         "seventh_characters": [{"character": c, "meaning": m} for c, m in code.seventh_characters],
+        "notices": list(notices),
     } | {
         name: [{"text": i.text, "codes": list(i.codes), "origin": i.origin} for i in getattr(code, name)]
         for name in (*INSTRUCTIONS, "includes", "inclusion_terms", "notes")
