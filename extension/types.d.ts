@@ -463,7 +463,7 @@ declare global {
         element: HTMLElement;
         zone(): string;
         back(): boolean;
-        result(place: Place, into: boolean): Promise<void>;
+        result(place: Place, into: boolean): void;
         walk(key: string): boolean;
         option(key: string): boolean;
         code(): CodeDetails | null;

@@ -47,7 +47,7 @@
       h("h3", {}, nameOf(axis), h("span", { class: "need", text: t("choose_one") })),
       h("div", { class: "choices list" },
         ...axis.options.map((each, index) =>
-          h("button", { type: "button", class: "option", "data-step": "", tabindex: index ? "-1" : "0", title: each.description, "aria-label": `${each.key}: ${each.description}, ${each.code}, ${t(each.billable ? "billable" : "not_billable")}`, on: { click: () => choose(each.code) } },
+          h("button", { type: "button", class: "option", "data-step": "", tabindex: index ? "-1" : "0", title: each.description, "aria-keyshortcuts": each.key, on: { click: () => choose(each.code) } },
             h("kbd", { text: each.key }), h("span", { class: "code" }, ...tail(code.code, each.code)), h("span", { class: "what", text: capital(each.label) }), cs.results.dot(each.billable)))));
   }
 

@@ -55,7 +55,7 @@
   /** @param {KeyboardEvent} event @param {LookupActs} act @param {Element} active */
   function inside({ key: name, shiftKey }, act, active) {
     if (active.matches("[role=tab]") && /^Arrow(Left|Right)$/.test(name)) return act.otherView();
-    if (active.matches("[role=treeitem]")) {
+    if (active === act.side || active.matches("[role=treeitem]")) {
       if (name === "Enter" || name === " ") return true;
       if (/^(Arrow|Home$|End$)/.test(name)) return act.walk(name);
     }

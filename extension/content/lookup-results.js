@@ -6,6 +6,8 @@
   const { h } = cs.dom;
   const t = cs.client.t;
 
+  const FIRST = 14; // rows; more than the list is high
+  const AFTER = 24; // milliseconds, more than a frame
   /** @type {Found1} */
   const BLANK = { code: "", what: "", extra: "", billable: undefined, place: { kind: "code", id: "" } };
 
@@ -23,7 +25,7 @@
     const list = h("ul", { id: "results", role: "listbox", "aria-label": t("lookup_results") });
     /** @type {{item: HTMLElement, code: HTMLElement, what: Text, extra: HTMLElement, ring: HTMLElement, word: HTMLElement, shown: Found1}[]} */
     const rows = [];
-    let chosen = -1;
+    let [chosen, later] = [-1, 0];
 
     /** @param {number} index */
     function fresh(index) {
@@ -47,18 +49,26 @@
       row.shown = hit;
     }
 
-    /** @param {Found1[]} hits @param {string} words that they are for */
+    /** What fits into the list at once, and the rest after it was painted. @param {Found1[]} hits @param {string} words that they are for */
     function draw(hits, words) {
+      clearTimeout(later);
       if (list.firstElementChild !== rows[0]?.item) list.replaceChildren();
-      hits.forEach((hit, index) => {
-        const row = (rows[index] ??= fresh(index));
-        write(row, hit);
-        if (row.item.parentNode !== list) list.append(row.item);
-      });
       while (list.children.length > hits.length) list.lastElementChild?.remove();
+      list.setAttribute("role", "listbox");
+      put(hits, 0, FIRST);
+      if (hits.length > FIRST) later = Number(setTimeout(() => put(hits, FIRST, hits.length), AFTER));
       list.scrollTop = 0;
       list.dataset["words"] = words;
       mark(hits.length ? 0 : -1);
+    }
+
+    /** @param {Found1[]} hits @param {number} from @param {number} to */
+    function put(hits, from, to) {
+      hits.slice(from, to).forEach((hit, at) => {
+        const row = (rows[from + at] ??= fresh(from + at));
+        write(row, hit);
+        if (row.item.parentNode !== list) list.append(row.item);
+      });
     }
 
     /** @param {number} index */
@@ -70,7 +80,9 @@
 
     /** Something else than a list: nothing found, or trouble. @param {HTMLElement} content @param {string} words */
     function say(content, words) {
+      clearTimeout(later);
       mark(-1);
+      list.setAttribute("role", "group"); // a listbox has options
       list.replaceChildren(h("li", { class: "wide", role: "none" }, content));
       list.dataset["words"] = words;
     }
@@ -83,6 +95,7 @@
         rows[index]?.item.scrollIntoView({ block: "nearest" });
       },
       clear() {
+        clearTimeout(later);
         mark(-1);
         list.replaceChildren();
         delete list.dataset["words"];

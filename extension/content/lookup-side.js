@@ -12,7 +12,7 @@
 
   /** @param {SideActs} acts */
   function make(acts) {
-    const side = h("div", { class: "side", on: { focusin: () => acts.focused() } });
+    const side = h("div", { class: "side", tabindex: "-1", on: { focusin: () => acts.focused() } });
     /** What stands here, and what it was jumped to from. @type {Place | null} */
     let shown = null;
     /** @type {Place[]} */
@@ -96,7 +96,10 @@
       /** A result: the way back from it is the list. @param {Place} place @param {boolean} into */
       result(place, into) {
         trail = [];
-        return show(place, into);
+        if (!into) return void show(place);
+        // The keys that follow mean what is about to stand here.
+        side.focus({ preventScroll: true });
+        inTurn(() => show(place, true));
       },
       /** @param {string} key an arrow, Home or End */
       walk: (key) => inTurn(async () => {

@@ -32,6 +32,7 @@
     .wide { padding: 8px; }
     .none { padding: 28px 20px; color: var(--ink-3); text-align: center; text-wrap: pretty; }
     .side { position: relative; background: var(--bg-2); }
+    .side:focus-visible { outline: none; }
     .side > .back { display: none; }
     .box-lookup footer { display: none; justify-content: space-between; flex-wrap: wrap; gap: 4px 16px; padding: 8px 18px; border-top: 1px solid var(--line); font-size: 12px; color: var(--ink-3); }
     .box-lookup.full footer { display: flex; }

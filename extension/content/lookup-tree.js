@@ -13,14 +13,14 @@
    * @param {(code: string) => void} walk
    */
   function row(each, { level, label = each.description, at = 1, of = 1, current = false, expanded }, walk) {
-    const cut = label !== each.description;
+    // What all beside it begin with is left out for the eye, and read all the same.
+    const begins = label === each.description ? "" : each.description.slice(0, -label.length);
     const element = h("div", {
       role: "treeitem", class: "node", title: each.description, tabindex: current ? "0" : "-1", "data-code-of": each.code,
       "aria-level": level, "aria-setsize": of, "aria-posinset": at, "aria-selected": String(current),
       "aria-expanded": expanded === undefined ? null : String(expanded),
-      "aria-label": `${each.code} ${each.description}, ${t(each.billable ? "billable" : "not_billable")}`,
       on: { click: () => walk(each.code) },
-    }, h("span", { class: "code", text: each.code }), h("span", { class: "what" }, cut ? h("i", { text: "… " }) : null, label), cs.results.dot(each.billable));
+    }, h("span", { class: "code", text: each.code }), h("span", { class: "what" }, begins ? h("i", { "aria-hidden": "true", text: "… " }) : null, begins ? h("span", { class: "sr", text: begins }) : null, label), cs.results.dot(each.billable));
     element.style.setProperty("--depth", String(level - 1));
     return element;
   }

@@ -42,7 +42,7 @@
   function build() {
     const input = /** @type {HTMLInputElement} */ (
       h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", "aria-label": t("lookup_label"), placeholder: t("lookup_placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false" }));
-    const results = cs.results.make((index) => void pick(index, true));
+    const results = cs.results.make((index) => pick(index, true));
     const side = cs.side.make({ focused: hint, leave, say, codeActs: () => ({ copy: (code) => void copy(code), insert: target ? insert : null, target: target?.label ?? "" }) });
     const [foot, hints] = [h("span"), h("span", { class: "keys", "aria-hidden": "true" })];
     const live = h("div", { class: "sr", role: "status", "aria-live": "polite" });
@@ -136,7 +136,7 @@
       ui.foot.textContent = [value.code_set, ...noticesOf(value)].filter(Boolean).join(" · ");
       ui.input.setAttribute("aria-activedescendant", "r0");
       ui.live.textContent = t(view === "codes" ? "results_count" : "entries_count", hits.length);
-      settling = Number(setTimeout(() => void pick(0, false), SETTLE));
+      settling = Number(setTimeout(() => pick(0, false), SETTLE));
       return;
     }
     const notice = answer.ok ? (noticesOf(value)[0] ?? t("no_results", words)) : answer.error.message;
@@ -161,12 +161,12 @@
     const last = hits.length - 1;
     const next = ui.results.chosen() + step;
     const wraps = Math.abs(step) === 1;
-    void pick(next < 0 ? (wraps ? last : 0) : next > last ? (wraps ? 0 : last) : next, false);
+    pick(next < 0 ? (wraps ? last : 0) : next > last ? (wraps ? 0 : last) : next, false);
     return true;
   }
 
   /** @param {number} index @param {boolean} wide go into it, and show it alone where there is no room for both */
-  async function pick(index, wide) {
+  function pick(index, wide) {
     clearTimeout(settling);
     const place = hits[index]?.place;
     if (!ui || !place) return;
@@ -174,11 +174,11 @@
     ui.input.setAttribute("aria-activedescendant", `r${index}`);
     if (!wide && innerWidth < NARROW) return;
     if (wide) ui.box.classList.add("detail");
-    await ui.side.result(place, wide);
+    ui.side.result(place, wide);
   }
 
   function enter() {
-    if (ui && hits.length) void pick(Math.max(ui.results.chosen(), 0), true);
+    if (ui && hits.length) pick(Math.max(ui.results.chosen(), 0), true);
     return true;
   }
 

@@ -4,6 +4,8 @@ from .harness.chromium import Chromium
 from .harness.highlights import highlights
 from .harness.pages import PageServer
 from .harness.panel import until_ready
+from .harness.waiting import until
+from .lookup_keys import look_up, open_lookup
 
 
 def test_lookup_finds_by_words_and_gives_the_focus_back(chromium: Chromium, pages: PageServer) -> None:
@@ -50,6 +52,25 @@ def test_lookup_opens_over_a_page_with_a_panel(chromium: Chromium, pages: PageSe
     page.keyboard.press("Escape")
     shadow.until("function () { return !this.querySelector('.part.lookup'); }", what="the lookup to be gone")
     until_ready(shadow)
+
+
+def test_lookup_goes_on_when_the_background_was_ended(chromium: Chromium, pages: PageServer) -> None:
+    page = open_lookup(chromium, pages)
+    shadow = chromium.shadow(page)
+    look_up(page, shadow, "gout")
+    browser = chromium.context.browser
+    assert browser is not None
+    session = browser.new_browser_cdp_session()
+    workers = session.send("Target.getTargets", {"filter": [{"type": "service_worker"}]})["targetInfos"]
+    (ended,) = [each["targetId"] for each in workers if chromium.id in each["url"]]
+    session.send("Target.closeTarget", {"targetId": ended})
+    until(
+        lambda: all(each["targetId"] != ended for each in session.send("Target.getTargets")["targetInfos"]),
+        "the background to end",
+        pause=lambda seconds: page.wait_for_timeout(seconds * 1000),
+    )
+    look_up(page, shadow, "asthma")
+    shadow.until_text("J45.909")
 
 
 def test_suggestions_for_the_selection_from_the_context_menu(chromium: Chromium, pages: PageServer) -> None:

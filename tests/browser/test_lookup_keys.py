@@ -39,6 +39,15 @@ def test_a_fracture_is_completed_in_four_keys_and_inserted(chromium: Chromium, p
     assert page.evaluate("document.activeElement.id") == "reason"
 
 
+def test_keys_that_come_faster_than_answers_are_obeyed(chromium: Chromium, pages: PageServer) -> None:
+    page = open_lookup(chromium, pages)
+    shadow = chromium.shadow(page)
+    look_up(page, shadow, "S52.5")
+    for key in ("Enter", "1", "ArrowDown", "ArrowUp", "1", "a"):
+        page.keyboard.press(key)
+    until_shown(shadow, "S52.501A")
+
+
 def test_the_tree_is_walked_with_the_arrow_keys(chromium: Chromium, pages: PageServer) -> None:
     page = open_lookup(chromium, pages)
     shadow = chromium.shadow(page)

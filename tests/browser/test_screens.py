@@ -13,6 +13,7 @@ from .harness.pages import PageServer
 from .harness.pairing import OPTIONS, pair
 from .harness.panel import codes, until_ready
 from .harness.service import Service
+from .lookup_keys import FIELD, look_up
 
 SIZE = (1440, 900)
 AT_REST = """async function () {
@@ -97,21 +98,40 @@ def test_panel(
     assert size_of(path) == size
 
 
-def test_lookup(launch: Callable[..., Chromium], demo: PageServer, picture: Callable[[str], Path]) -> None:
-    browser = launch()
-    page = open_demo(browser, demo)
+@pytest.mark.parametrize(
+    ("name", "words", "keys", "says", "size", "dark"),
+    [
+        ("lookup", "diabetes kidney", ["ArrowDown", "ArrowUp"], "Excludes1", SIZE, False),
+        ("lookup-build", "S52.5", ["Enter", "1", "1"], "7th character", SIZE, False),
+        ("lookup-dark", "S52.5", ["Enter", "1", "1", "a"], "S52.501A", SIZE, True),
+        ("lookup-narrow", "E11.22", ["Enter"], "Use additional code", (320, 640), False),
+    ],
+)
+def test_lookup(
+    name: str,
+    words: str,
+    keys: list[str],
+    says: str,
+    size: tuple[int, int],
+    dark: bool,
+    launch: Callable[..., Chromium],
+    demo: PageServer,
+    picture: Callable[[str], Path],
+) -> None:
+    browser = launch(size, dark)
+    page = browser.page(demo.url("index.html"))
+    browser.grant(page)
     browser.command("quick-lookup", page)
     shadow = browser.shadow(page)
-    shadow.until("function () { return this.activeElement?.tagName === 'INPUT'; }", what="the lookup's field")
-    page.keyboard.type("diabetes kidney")
-    option = "function () { return !!this.querySelector('.part.lookup [role=option]'); }"
-    shadow.until(option, what="results in the lookup")
-    page.keyboard.press("ArrowDown")
-    shadow.until_text("Excludes1")
+    shadow.until(FIELD, what="the lookup's field")
+    look_up(page, shadow, words)
+    for key in keys:
+        page.keyboard.press(key)
+    shadow.until_text(says)
     shadow.evaluate(AT_REST)
-    path = picture("lookup")
+    path = picture(name)
     page.screenshot(path=path)
-    assert size_of(path) == SIZE
+    assert size_of(path) == size
 
 
 def test_popup_and_options(
