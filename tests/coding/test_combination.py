@@ -54,8 +54,33 @@ def test_or_unspecified_is_no_unspecified_code(suggester: Suggester) -> None:
     assert not found.flags.unspecified
 
 
+def test_what_is_tied_by_the_note_only_is_not_presumed(suggester: Suggester) -> None:
+    apart = "ASSESSMENT\n1. Lung cancer.\n2. Anemia."
+    tied = "ASSESSMENT\n1. Lung cancer.\n2. Anemia due to lung cancer."
+    assert "D64.9" in suggested(suggester, apart)
+    assert "D63.0" in suggested(suggester, tied)
+
+
+def test_another_cause_takes_the_presumption_away(suggester: Suggester) -> None:
+    text = "ASSESSMENT\n1. Hypertension.\n2. CKD stage 3a due to polycystic kidney disease."
+    assert {"I10", "N18.31"} <= suggested(suggester, text)
+
+
+def test_a_code_beside_keeps_its_base(suggester: Suggester) -> None:
+    text = "ASSESSMENT\n1. COPD exacerbation.\n2. Pneumonia."
+    assert {"J44.0", "J44.1", "J18.9"} <= suggested(suggester, text)
+
+
 def test_every_row_names_codes_that_exist(suggester: Suggester) -> None:
     for row in read_combinations():
-        assert suggester.code_set.get(row.combined).billable
-        for code in (row.replaced, *row.partners):
-            assert suggester.code_set.find(code)
+        assert suggester.code_set.get(row.becomes).billable
+        partners = [prefix for group in row.partners for prefix in group]
+        for code in (*row.bases, *partners, *row.absorbed):
+            assert len(code) < 3 or suggester.code_set.find(code), code
+
+
+def test_no_row_absorbs_what_is_not_its_partner() -> None:
+    for row in read_combinations():
+        partners = tuple(prefix for group in row.partners for prefix in group)
+        for code in row.absorbed:
+            assert code.startswith(partners) or any(prefix.startswith(code) for prefix in partners), code

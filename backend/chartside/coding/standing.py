@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chartside.coding.worksheet import Worksheet
-from chartside.model import Assertion, Candidate
+from chartside.model import Assertion, Candidate, Mention
 from chartside.notes.sections import ASSESSMENT
 
 
@@ -12,9 +12,17 @@ def has_assessment(sheet: Worksheet) -> bool:
     return any(mention.section in ASSESSMENT for mention in sheet.mentions)
 
 
-def affirmed(candidates: Sequence[Candidate]) -> bool:
-    """Whether one of them is stated as present: an uncertain diagnosis explains nothing."""
-    return any(each.mention.assertion is Assertion.PRESENT for each in candidates)
+def established(sheet: Worksheet, code: str) -> bool:
+    """Whether the note states the condition, and its assessment does not doubt it elsewhere.
+
+    An uncertain diagnosis explains no symptom and outranks no other code.
+    """
+    if not any(each.mention.assertion is Assertion.PRESENT for each in sheet.coded[code]):
+        return False
+    doubted = sheet.left_out.get((code, Assertion.UNCERTAIN), ())
+    return not any(each.mention.section in ASSESSMENT for each in doubted) or any(
+        each.mention.problem_heading for each in sheet.coded[code]
+    )
 
 
 def assessed(sheet: Worksheet, candidates: Sequence[Candidate]) -> bool:
@@ -28,6 +36,27 @@ def own_problem(candidates: Sequence[Candidate], other: Sequence[Candidate]) -> 
     """Whether a mention titles a problem that no mention of `other` stands in the same sentence with."""
     sentences = {each.mention.sentence for each in other}
     return any(each.mention.problem_heading and each.mention.sentence not in sentences for each in candidates)
+
+
+def problem_starts(sheet: Worksheet) -> list[int]:
+    """Where the problems of the note begin, in order; bullets below numbers or titles begin none."""
+    titles = [mention.start for mention in sheet.mentions if mention.problem_heading]
+    upper = [start for start in titles if not _bulleted(sheet.text, start)]
+    return sorted(upper or titles)
+
+
+def same_problem(title: Mention, other: Mention, starts: Sequence[int]) -> bool:
+    """Whether two mentions share a sentence, or `other` stands under the problem that `title` heads."""
+    if title.sentence == other.sentence:
+        return True
+    if title.start not in starts or other.start < title.start:
+        return False
+    following = next((start for start in starts if start > title.end), None)
+    return following is None or other.start < following
+
+
+def _bulleted(text: str, place: int) -> bool:
+    return text[text.rfind("\n", 0, place) + 1 : place].lstrip().startswith(("-", "•", "*", "–"))
 
 
 def strength(candidates: Sequence[Candidate]) -> tuple[bool, bool, int, int]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from chartside.codesets.store import Code, CodeSet
 from chartside.coding.relations import Relations
-from chartside.coding.standing import affirmed
+from chartside.coding.standing import established
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Conflict
 
@@ -53,7 +53,7 @@ def fold_symptoms(relations: Relations, sheet: Worksheet) -> None:
         if relations.unexplained(sheet, theirs):
             continue
         for code, mine in sheet.coded.items():
-            if code[0] in "RZ" or not _note_between(known, code) or not affirmed(mine):
+            if code[0] in "RZ" or not _note_between(known, code) or not established(sheet, code):
                 continue
             if not relations.apart(sheet, mine, theirs):
                 sheet.fold(symptom, code, "integral_symptom", "I.A.12.a")

@@ -7,7 +7,7 @@ for what always outranks, `codesets/rules/one-of.tsv` for what the note's emphas
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chartside.coding.standing import affirmed, strength
+from chartside.coding.standing import established, strength
 from chartside.coding.worksheet import Worksheet, titles_no_problem
 from chartside.datafiles import read_rows
 from chartside.model import ReasoningStep
@@ -77,7 +77,7 @@ def _give_way(row: Hierarchy, sheet: Worksheet) -> None:
     if not lesser:
         return
     greater = [code for code in sheet.having(*row.greater) if code not in lesser]
-    greater = [code for code in greater if affirmed(sheet.coded[code])]
+    greater = [code for code in greater if established(sheet, code)]
     if not greater:
         return
     for code in lesser:

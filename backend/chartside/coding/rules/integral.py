@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chartside.coding.relations import Relations
-from chartside.coding.standing import affirmed, assessed, own_problem
+from chartside.coding.standing import assessed, established, own_problem, problem_starts, same_problem
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Candidate
@@ -105,13 +105,22 @@ def _explained_by(
         return None
     for diagnosis, kept in _routine(symptom, rows, sites, sheet):
         mine = sheet.coded[diagnosis]
-        if not affirmed(mine) or relations.apart(sheet, mine, theirs):
+        if not established(sheet, diagnosis) or relations.apart(sheet, mine, theirs):
             continue
-        alone = own_problem(theirs, mine)
-        if (alone and kept) or (not assessed(sheet, mine) and not _told_together(mine, theirs)):
+        if own_problem(theirs, mine) and (kept or not _under_or_titled(mine, theirs, sheet)):
+            continue
+        if not assessed(sheet, mine) and not _told_together(mine, theirs):
             continue
         return diagnosis
     return None
+
+
+def _under_or_titled(mine: Sequence[Candidate], theirs: Sequence[Candidate], sheet: Worksheet) -> bool:
+    """Whether the diagnosis titles a problem too, or stands under the one that the symptom titles."""
+    starts = problem_starts(sheet)
+    return any(each.mention.problem_heading for each in mine) or any(
+        same_problem(symptom.mention, each.mention, starts) for symptom in theirs for each in mine
+    )
 
 
 def _told_together(mine: Sequence[Candidate], theirs: Sequence[Candidate]) -> bool:

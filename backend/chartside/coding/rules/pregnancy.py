@@ -15,9 +15,9 @@ from chartside.model import Candidate, ReasoningStep
 
 _PREGNANT = ("Z33.1", "Z34", "Z3A", "O0", "O1", "O2", "O3", "O4", "O6", "O7", "O98", "O99", "O9A")
 _WEEKS = re.compile(
-    r"\b(\d{1,2})(?:\s?(?:\+|\s|-|and)\s?\d(?:/7|\s?days?)?)?[\s-]*(?:weeks?|wks?|w)\b"
-    r"(?:\s?(?:and )?\d\s?(?:days?|d)\b)?[^.;\n]{0,25}\b(?:pregnan\w*|gestation\w*|GA|EGA|IUP|gravid\w*)"
-    r"|\b(?:pregnan\w*|gestation\w*|GA|EGA|IUP)\b[^.;\n]{0,25}?\b(\d{1,2})\s?(?:weeks?|wks?|w)\b",
+    r"\b(\d{1,2})(?:\s?\+\s?\d|\s\d/7)?[\s-]*(?:weeks?|wks?|w)(?![a-ce-z])(?:\s?(?:and )?\d\s?(?:days?|d)\b)?"
+    r"[^.;\n]{0,25}\b(?:pregnan\w*|gestation\w*|GA|EGA|IUP|gravid\w*)"
+    r"|\b(?:pregnan\w*|gestation\w*|GA|EGA|IUP)\b[^.;\n]{0,25}?\b(\d{1,2})\s?(?:weeks?|wks?|w)(?![a-ce-z])",
     re.IGNORECASE,
 )
 _INCIDENTAL = re.compile(

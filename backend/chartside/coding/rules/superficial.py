@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from chartside.coding.rules.integral import Site, read_sites, same_side
-from chartside.coding.standing import affirmed
+from chartside.coding.standing import established
 from chartside.coding.worksheet import Worksheet
 
 _SUPERFICIAL = re.compile(r"S\d0")
@@ -30,11 +30,11 @@ def rule() -> Callable[[Worksheet], None]:
 
 def _deeper(shallow: str, sites: tuple[Site, ...], sheet: Worksheet) -> str | None:
     prefixes = {prefix for site in sites if shallow.startswith(site.causes) for prefix in site.causes}
-    for code, candidates in sheet.coded.items():
+    for code in sheet.coded:
         if (
             _INJURY.match(code)
             and code.startswith(tuple(prefixes))
-            and affirmed(candidates)
+            and established(sheet, code)
             and same_side(shallow, code, sheet)
         ):
             return code

@@ -1,6 +1,7 @@
 """Outpatients: an uncertain diagnosis is not coded, the symptom behind it is (IV.H)."""
 
 from chartside.coding.relations import CUE_UNCERTAIN
+from chartside.coding.standing import problem_starts, same_problem
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Setting
 
@@ -21,10 +22,10 @@ def apply(sheet: Worksheet) -> None:
     if not doubted:
         return
     _offer_undoubted(doubted, sheet)
-    headings = sorted(mention.start for mention in sheet.mentions if mention.problem_heading)
+    starts = problem_starts(sheet)
     for symptom in sheet.having(*_SYMPTOM):
         for code, candidate in doubted:
-            if any(_together(each.mention, candidate.mention, headings) for each in sheet.coded[symptom]):
+            if any(same_problem(each.mention, candidate.mention, starts) for each in sheet.coded[symptom]):
                 sheet.support[symptom].add("explains_uncertain")
                 sheet.add_step(symptom, _step(code, candidate, sheet.coded[symptom][0]))
                 break
@@ -53,16 +54,6 @@ def _shadows(diagnosis: Mention, symptom: Mention) -> bool:
         and all(cue.end <= diagnosis.start for cue in cues)
         and diagnosis.end <= symptom.start
     )
-
-
-def _together(symptom: Mention, diagnosis: Mention, headings: list[int]) -> bool:
-    """Whether they share a sentence, or the symptom titles the problem under which the diagnosis stands."""
-    if symptom.sentence == diagnosis.sentence:
-        return True
-    if not symptom.problem_heading or diagnosis.start < symptom.start:
-        return False
-    following = next((start for start in headings if start > symptom.end), None)
-    return following is None or diagnosis.start < following
 
 
 def _step(code: str, diagnosis: Candidate, symptom: Candidate) -> ReasoningStep:
