@@ -29,6 +29,7 @@ PDF = b"%PDF-1.7\n\xff\x00"
         ("fy-2026-coding-guidelines.pdf", PDF, "ICD-10-CM/guidelines"),
         ("2026-official-icd-10-pcs-coding-guidelines.pdf", PDF, "ICD-10-PCS/guidelines"),
         ("icd10cm_tabular_2026.pdf", PDF, None),
+        ("conversion.txt", b"M1A.00X0\t2011\t274.02\nE11.10 2017 E11.69\n", None),
         ("readme.txt", b"The order file holds all codes.\nSee the manual.\n", None),
         ("note.txt", b"Assessment: type 2 diabetes E11.9, hypertension I10.\n", None),
         ("a.csv", b"name,age\nx,1\n", None),

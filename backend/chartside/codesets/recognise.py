@@ -34,6 +34,7 @@ CPT_CODE = re.compile(r"\d{4}[0-9AFMTU]")
 _ROOT = re.compile(r"<(ICD10(?:CM|PCS)\.[a-z]+)[\s>]")
 _ORDER = re.compile(r"(\d{5}) (\S{3,7}) *[01] .{60} \S")
 _HCPCS_LINE = re.compile(r"(?:[A-V]\d{4}|   [0-9A-Z]{2})\d{5}[3478].{80}")
+_WORD = re.compile(r"[a-z]{3}")
 _CODE_COLUMNS = ("code", "cpt", "cpt code", "cptcode", "hcpc", "hcpcs", "hcpcs code")
 _TITLE_COLUMNS = ("description", "long description", "long descriptor", "descriptor", "long_description")
 
@@ -104,8 +105,12 @@ def _of_text(text: str) -> str | None:
         return _icd(found, "order")
     if _most([line for line in lines if _HCPCS_LINE.match(line)], lines):
         return f"{HCPCS}/hcpcs"
-    first = [line.split(None, 1)[0] for line in lines]
-    return _icd(first, "list") if len(first) > 1 or " " in lines[0].strip() else None
+    # Conversion tables begin with a code too, and go on with years and codes.
+    parts = [line.split(None, 1) for line in lines]
+    listed = [part[0] for part in parts if len(part) == 1 or _WORD.search(part[1])]
+    if len(listed) == 1 and len(parts[0]) == 1:
+        return None
+    return _icd(listed, "list") if _most(listed, lines) else None
 
 
 def _most(some: Sequence[str], everything: Sequence[str]) -> bool:
