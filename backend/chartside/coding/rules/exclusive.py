@@ -5,7 +5,7 @@ for what always outranks, `codesets/rules/one-of.tsv` for what the note's emphas
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chartside.coding.standing import established, strength
 from chartside.coding.worksheet import Worksheet, titles_no_problem
@@ -64,8 +64,10 @@ def rule() -> Callable[[Worksheet], None]:
     def apply(sheet: Worksheet) -> None:
         if len(sheet.coded) < 2:
             return
+        categories = tuple({code[:3] for code in sheet.coded})
         for row in hierarchies:
-            _give_way(row, sheet)
+            if any(code.startswith(categories) for code in row.lesser):
+                _give_way(row, sheet)
         for one_of in sets:
             _keep_one(one_of, sheet)
 
@@ -98,7 +100,7 @@ def _fold(code: str, into: str, section: str, reason: str, sheet: Worksheet) -> 
     """Take `code` away; a title of a problem that named it speaks for the code that stays."""
     step = ReasoningStep("rule", f"{into} is kept and {code} is not: {reason}.", section)
     sheet.add_step(into, step)
-    titles = [each for each in sheet.coded[code] if each.mention.problem_heading]
+    titles = [replace(each, code=into) for each in sheet.coded[code] if each.mention.problem_heading]
     if titles and code[:3] == into[:3]:
         sheet.coded[into] = sorted([*sheet.coded[into], *titles], key=titles_no_problem)
     sheet.fold(code, into, "superseded", section)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chartside.codesets.store import CodeSet
 from chartside.coding.worksheet import Worksheet, titles_no_problem
@@ -18,7 +19,8 @@ def apply(sheet: Worksheet) -> None:
     found = outdone(sheet.code_set, sheet.coded)
     for bare, detailed in found.items():
         if detailed not in found:
-            both = [*sheet.coded[detailed], *sheet.coded[bare]]
+            moved = [replace(each, code=detailed) for each in sheet.coded[bare]]
+            both = [*sheet.coded[detailed], *moved]
             sheet.coded[detailed] = sorted(both, key=titles_no_problem)
     for bare in found:
         del sheet.coded[bare]

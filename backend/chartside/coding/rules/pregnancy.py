@@ -57,7 +57,7 @@ def rule() -> Callable[[Worksheet], None]:
 
     def apply(sheet: Worksheet) -> None:
         pregnancy = [each for code in sheet.having(*_PREGNANT) for each in sheet.coded[code]]
-        weeks = weeks_in(sheet.text)
+        weeks = weeks_in(sheet.text) if pregnancy or "gestation" in sheet.text.lower() else None
         if not pregnancy and (weeks is None or _OF_A_CHILD.search(sheet.text)):
             return
         if _INCIDENTAL.search(sheet.text) or _POSTPARTUM.search(sheet.text):
