@@ -137,8 +137,9 @@ class Ranker:
             owner, own, scores = (
                 np.concatenate(pair) for pair in zip((owner, own, scores), shared, strict=True)
             )
-        scores = scores + arrays.prior[codes[owner]]
-        order = np.lexsort((codes[owner], -np.round(scores, 4)))
+        # Rounded, since what differs in the last digits is as good, and the code with more merit comes first.
+        scores = np.round((scores + arrays.prior[codes[owner]]).astype(np.float64), 4)
+        order = np.lexsort((codes[owner], -scores))
         _, firsts = np.unique(owner[order], return_index=True)
         best_of = order[np.sort(firsts)[:most]]
         found = zip(

@@ -1,7 +1,7 @@
 """Lookup by words, parts of words, abbreviations, misspelled words or the beginning of a code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,6 +52,11 @@ class Search:
     def close(self) -> None:
         """Close the index."""
         self._index.close()
+
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """Every folded word that some name of a code holds, in alphabetical order."""
+        return self._arrays.words
 
     def search(self, words: str, limit: int) -> tuple[Hit, ...]:
         """Hits for `words`, best first; none when nothing fits or `limit` is not positive."""

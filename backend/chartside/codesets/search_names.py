@@ -79,7 +79,8 @@ def collect(
     stored = code_set.rows("SELECT kind, term, code FROM term WHERE kind <> 'title' ORDER BY id")
     named = [(term.kind, term.term, term.code) for term in curated]
     named += [(kind, text, code) for kind, text, code in stored]
-    named += [("index", text, code) for code, text in index]
+    # The index names headers as S52.5-.
+    named += [("index", text, code.rstrip("-")) for code, text in index]
     seen: set[tuple[int, tuple[str, ...]]] = set()
     for kind, text, code in named:
         found = by_key.get(key_of(code))
