@@ -211,7 +211,6 @@ declare global {
     target: string;
   }
   interface SideActs {
-    focused(): void;
     leave(): void;
     say(text: string): void;
     codeActs(): Omit<CodeActs, "open" | "walk">;
@@ -221,6 +220,7 @@ declare global {
     box: HTMLElement;
     input: HTMLInputElement;
     side: HTMLElement;
+    focused(): void;
     typed(): void;
     choose(step: number): boolean;
     enter(): boolean;

@@ -114,14 +114,16 @@ def measure(pause: int, rounds: int) -> dict[str, Any]:
                 browser.close()
             pages.close()
             service.stop()
+    painted, served = ([each["painted"] for each in seen], [each["service"] for each in requests])
     return {
         "keys": keys,
         "painted_for_their_key": len(seen),
-        "keystroke_to_paint": summary([each["painted"] for each in seen]),
+        "keystroke_to_paint": summary(painted),
+        "share_of_the_service": round(statistics.median(served) / statistics.median(painted), 2),
         "keystroke_to_drawn": summary([each["drawn"] for each in seen]),
         "drawing": summary([each["painted"] - each["drawn"] for each in seen]),
         "fetch": summary([each["fetch"] for each in requests]),
-        "service": summary([each["service"] for each in requests]),
+        "service": summary(served),
     }
 
 

@@ -9,7 +9,8 @@
   const cs = globalThis.__chartside;
   if (cs.lookupKeys) return;
 
-  const GUARDED = ["keydown", "keypress", "keyup", "beforeinput", "input"];
+  // Focus too: a dialog of the page that holds the focus in itself would take it away again.
+  const GUARDED = ["keydown", "keypress", "keyup", "beforeinput", "input", "focus", "focusin", "focusout", "blur"];
   const PAGE = 8; // results
   const STEPS = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE });
 
@@ -22,6 +23,7 @@
     event.stopImmediatePropagation();
     if (event.type === "keydown") key(/** @type {KeyboardEvent} */ (event), acts);
     else if (event.type === "input") acts.typed();
+    else if (event.type === "focusin") acts.focused();
   }
 
   /** @param {KeyboardEvent} event @param {LookupActs} act */

@@ -12,7 +12,7 @@
 
   /** @param {SideActs} acts */
   function make(acts) {
-    const side = h("div", { class: "side", tabindex: "-1", on: { focusin: () => acts.focused() } });
+    const side = h("div", { class: "side", tabindex: "-1" });
     /** What stands here, and what it was jumped to from. @type {Place | null} */
     let shown = null;
     /** @type {Place[]} */

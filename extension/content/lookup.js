@@ -11,6 +11,7 @@
   const t = cs.client.t;
 
   const SETTLE = 120; // milliseconds without a key before the best result is shown whole
+  const CONTROL = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl";
   const NARROW = 640; // CSS pixels: below, list and code take turns
 
   /** @type {ReturnType<typeof build> | null} */
@@ -43,19 +44,18 @@
     const input = /** @type {HTMLInputElement} */ (
       h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", "aria-label": t("lookup_label"), placeholder: t("lookup_placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false" }));
     const results = cs.results.make((index) => pick(index, true));
-    const side = cs.side.make({ focused: hint, leave, say, codeActs: () => ({ copy: (code) => void copy(code), insert: target ? insert : null, target: target?.label ?? "" }) });
+    const side = cs.side.make({ leave, say, codeActs: () => ({ copy: (code) => void copy(code), insert: target ? insert : null, target: target?.label ?? "" }) });
     const [foot, hints] = [h("span"), h("span", { class: "keys", "aria-hidden": "true" })];
     const live = h("div", { class: "sr", role: "status", "aria-live": "polite" });
     const tab = (/** @type {"codes" | "index"} */ name) =>
-      h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === view), "aria-controls": "found", tabindex: name === view ? "0" : "-1", title: name === "index" ? `${t("tab_index")} (Ctrl+I)` : null, text: t(`tab_${name}`), on: { click: () => turn(name) } });
+      h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === view), "aria-controls": "found", tabindex: name === view ? "0" : "-1", title: name === "index" ? `${t("tab_index")} (${CONTROL} I)` : null, text: t(`tab_${name}`), on: { click: () => turn(name) } });
     const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": t("tabs") }, tab("codes"), tab("index"));
     const box = h("div", { class: "box-lookup", role: "dialog", "aria-modal": "true", "aria-label": t("lookup_label") },
       h("div", { class: "ask" }, icon("search"), input, tabs, iconButton("close", t("close"), close)),
       h("div", { class: "two", id: "found", role: "tabpanel", "aria-labelledby": `tab-${view}` }, results.list, side.element), h("footer", {}, foot, hints), live);
-    input.addEventListener("focus", hint);
     cs.layer.part("lookup").replaceChildren(h("div", { class: "veil", on: { mousedown: (/** @type {Event} */ event) => event.target === event.currentTarget && close() } }, box));
     cs.lookupKeys.listen({
-      box, input, side: side.element, typed: ask, choose, enter, escape, otherView: () => turn(view === "codes" ? "index" : "codes"),
+      box, input, side: side.element, focused: hint, typed: ask, choose, enter, escape, otherView: () => turn(view === "codes" ? "index" : "codes"),
       walk: side.walk, option: side.option, back: side.back,
       copy: () => withCode(({ code }) => void copy(code)), insert: () => withCode(insert),
     });
@@ -231,9 +231,9 @@
   function hint() {
     if (!ui) return;
     const inside = ui.side.zone();
-    const ofCode = [["1–9 A–Z", "hint_build"], ["Ctrl C", "hint_copy"], ...(target ? [["Ctrl ↵", "hint_insert"]] : [])];
+    const ofCode = [["1–9 A–Z", "hint_build"], [`${CONTROL} C`, "hint_copy"], ...(target ? [[`${CONTROL} ↵`, "hint_insert"]] : [])];
     const keys = inside ? [["←↑↓→", "hint_walk"], ...(ui.side.code() ? ofCode : [["↵", "hint_open"]]), ["Esc", "hint_back"]]
-      : [["↑↓", "hint_choose"], ["↵", "hint_open"], ["Ctrl I", view === "codes" ? "hint_index" : "hint_codes"], ["Esc", "hint_close"]];
+      : [["↑↓", "hint_choose"], ["↵", "hint_open"], [`${CONTROL} I`, view === "codes" ? "hint_index" : "hint_codes"], ["Esc", "hint_close"]];
     ui.hints.replaceChildren(...keys.map(([key = "", name = ""]) => h("span", {}, h("kbd", { text: key }), t(name))));
   }
 

@@ -198,6 +198,26 @@ def test_no_listener_of_the_page_below_the_window_sees_a_key(chromium: Chromium,
     assert page.evaluate("window.seen") == []
 
 
+def test_a_dialog_of_the_page_that_holds_the_focus_does_not_take_it(
+    chromium: Chromium, pages: PageServer
+) -> None:
+    page = chromium.page(pages.url("blank.html"))
+    page.evaluate(
+        """() => { const field = document.querySelector('#reason');
+          for (const type of ['focus', 'focusin'])
+            document.addEventListener(type, ({ target }) => target === field || field.focus(), true); }"""
+    )
+    chromium.grant(page)
+    page.locator("#reason").click()
+    chromium.command("quick-lookup", page)
+    shadow = chromium.shadow(page)
+    shadow.until(FIELD, what="the lookup's field")
+    look_up(page, shadow, "gout")
+    page.keyboard.press("ControlOrMeta+Enter")
+    shadow.until_gone()
+    assert page.locator("#reason").input_value() == "M10.9"
+
+
 def test_copy_by_key(chromium: Chromium, pages: PageServer) -> None:
     page = open_lookup(chromium, pages)
     shadow = chromium.shadow(page)
