@@ -213,7 +213,7 @@ class Conflict:
 
     codes: tuple[str, ...]
     kind: str
-    """`excludes1` or `contradiction`."""
+    """`excludes1`, `contradiction` or `code_first` (a manifestation without its cause)."""
     text: str
 
 

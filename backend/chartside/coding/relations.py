@@ -19,7 +19,13 @@ _BRIDGE = re.compile(
 )
 _CLAUSE = re.compile(r"[;:\n]|\. |, (?:and|but|which|with) |\bbut\b")
 _DENIED = re.compile(
-    r"\b(?:no|not|non|without|w/o|denies|negative for|never|absent|resolved)\b[^,;.]{0,25}$", re.I
+    r"\b(?:no|not|non|without|w/o|denies|negative for|never|absent|resolved|prevent\w*|avoid\w*|"
+    r"risk (?:of|for)|if|had|history of|h/o|prior|previous|past|last)\b[^,;.]{0,25}$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"[^,;.]{0,30}\b(?:earlier|ago|last (?:week|month|year|spring|summer|fall|winter)|in (?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 # Of these the classification presumes itself: another cause beside them takes nothing away.
 _PRESUMED = ("E08", "E09", "E10", "E11", "E13", "I10", "I11", "I12", "I13")
@@ -100,10 +106,11 @@ class Relations:
 
 
 def said(sheet: Worksheet, candidate: Candidate, words: re.Pattern[str]) -> str | None:
-    """The words of the sentence around a candidate that `words` finds and the sentence does not deny."""
+    """The words of the sentence around a candidate that `words` finds, neither denied nor past."""
     start, end = candidate.mention.sentence
     for found in words.finditer(sheet.text, start, end):
-        if not _DENIED.search(sheet.text[max(start, found.start() - 40) : found.start()]):
+        before = sheet.text[max(start, found.start() - 40) : found.start()]
+        if not _DENIED.search(before) and not _PAST.match(sheet.text, found.end(), end):
             return found[0]
     return None
 

@@ -13,15 +13,24 @@ def has_assessment(sheet: Worksheet) -> bool:
 
 
 def established(sheet: Worksheet, code: str) -> bool:
-    """Whether the note states the condition, and its assessment does not doubt it elsewhere.
+    """Whether the note states the condition and does not doubt it elsewhere.
 
     An uncertain diagnosis explains no symptom and outranks no other code.
     """
-    if not any(each.mention.assertion is Assertion.PRESENT for each in sheet.coded[code]):
+    stated = any(each.mention.assertion is Assertion.PRESENT for each in sheet.coded[code])
+    return stated and not doubted(sheet, code)
+
+
+def doubted(sheet: Worksheet, code: str) -> bool:
+    """Whether the note that codes a condition also denies it, or its assessment calls it uncertain.
+
+    What titles a problem is not doubted: there the provider has decided.
+    """
+    if any(each.mention.problem_heading for each in sheet.coded[code]):
         return False
-    doubted = sheet.left_out.get((code, Assertion.UNCERTAIN), ())
-    return not any(each.mention.section in ASSESSMENT for each in doubted) or any(
-        each.mention.problem_heading for each in sheet.coded[code]
+    uncertain = sheet.left_out.get((code, Assertion.UNCERTAIN), ())
+    return (code, Assertion.NEGATED) in sheet.left_out or any(
+        each.mention.section in ASSESSMENT for each in uncertain
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chartside.coding.relations import Relations
+from chartside.coding.standing import doubted
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Candidate, ReasoningStep
@@ -81,7 +82,7 @@ def combine(rows: Sequence[Combination], relations: Relations, sheet: Worksheet)
 
 def _combine(row: Combination, base: str, relations: Relations, sheet: Worksheet) -> None:
     partners = [_partner(row, group, base, relations, sheet) for group in row.partners]
-    if None in partners:
+    if None in partners or sheet.code_set.find(row.becomes) is None:
         return
     named = [code for code in partners if code]
     step = ReasoningStep("combination", _text(row, base, named), row.section)
@@ -103,7 +104,7 @@ def _partner(
     """The first code of a group that the note does not keep apart from the base."""
     mine = sheet.coded[base]
     for code in sheet.having(*group):
-        if code == base:
+        if code == base or doubted(sheet, code):
             continue
         theirs: list[Candidate] = sheet.coded[code]
         if row.documented:

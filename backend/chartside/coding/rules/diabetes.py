@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chartside.coding.relations import Relations, said
+from chartside.coding.standing import doubted
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import MissingDetail, ReasoningStep
@@ -117,7 +118,7 @@ def _join(row: Complication, kind: str, relations: Relations, sheet: Worksheet) 
     diabetes = [each for code in sheet.having(kind) for each in sheet.coded[code]]
     for code in sheet.having(*row.partners):
         theirs = [each for each in sheet.coded[code] if row.words in each.mention.text.lower()]
-        if not theirs or relations.apart(sheet, diabetes, theirs):
+        if not theirs or doubted(sheet, code) or relations.apart(sheet, diabetes, theirs):
             continue
         quoted = " ".join(theirs[0].mention.text.split())
         text = f"“{quoted}” ({code}) and diabetes are taken as related: {combined.code}, {row.reason}."

@@ -7,7 +7,7 @@ for what always outranks, `codesets/rules/one-of.tsv` for what the note's emphas
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from chartside.coding.standing import established, strength
+from chartside.coding.standing import assessed, established, strength
 from chartside.coding.worksheet import Worksheet, titles_no_problem
 from chartside.datafiles import read_rows
 from chartside.model import ReasoningStep
@@ -83,7 +83,15 @@ def _give_way(row: Hierarchy, sheet: Worksheet) -> None:
     if not greater:
         return
     for code in lesser:
+        if code[:3] != greater[0][:3] and _is_the_problem(code, greater[0], sheet):
+            continue
         _fold(code, greater[0], row.section, row.reason, sheet)
+
+
+def _is_the_problem(lesser: str, greater: str, sheet: Worksheet) -> bool:
+    """Whether the lesser code titles a problem and the greater is not assessed at all."""
+    titled = any(each.mention.problem_heading for each in sheet.coded[lesser])
+    return titled and not assessed(sheet, sheet.coded[greater])
 
 
 def _keep_one(row: OneOf, sheet: Worksheet) -> None:
