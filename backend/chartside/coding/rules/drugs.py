@@ -17,7 +17,7 @@ from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Statem
 from chartside.notes.phrases import PhraseTable
 
 DRUGS, USE = "rules/drugs.tsv", "rules/drug-use.tsv"
-SAYS = ("daily", "long", "taking", "short", "given", "ended", "planned", "refused", "other")
+SAYS = ("daily", "long", "taking", "short", "given", "ended", "planned", "refused", "relative", "other")
 _LIST = "medications"
 _PASSED = ("allergies", "family_history", "immunizations", "procedure", "technique", "operative_findings",
            "instructions", "differential", "imaging", "results", "physical_exam", "ros")  # fmt: skip
@@ -92,6 +92,7 @@ class DrugTable:
             said.add(max(verbs)[2])
         said |= {self._says[hit.row] for hit in self._use.find(words[last : min(last + NEAR, bounds[1])])}
         said.discard("other")
+        said |= {says for _, _, says in before if says == "relative"}
         beside = [*words[max(0, first - 1) : first], *words[last : last + 1]]
         said |= {"other" for hit in self._use.find(beside) if self._says[hit.row] == "other"}
         return frozenset(said)
@@ -140,7 +141,7 @@ def offer_long_term(sheet: Worksheet, table: DrugTable) -> None:
 
 def _lasting(drug: Drug, use: frozenset[str], statement: Statement) -> str:
     """Why a drug counts as taken for long; empty when it does not."""
-    if use & {"ended", "refused", "short", "given", "other"}:
+    if use & {"ended", "refused", "relative", "short", "given", "other"}:
         return ""
     if "planned" in use and not use & {"long", "taking"}:
         return ""

@@ -16,7 +16,7 @@ from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, ReasoningStep, Statement, TermCode
 
 FILE = "rules/encounters.tsv"
-_REASON = ("chief_complaint", "indication", "admission_diagnosis")
+_REASON = ("chief_complaint", "admission_diagnosis")
 _HISTORY = ("hpi", "interval_history", None)
 _FIRST = 3
 """Statements of the history that can tell why the patient came."""
@@ -79,7 +79,7 @@ def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[st
             continue
         for hit in table.find(sheet.narration.words(statement)):
             pattern, code = rows[hit.row]
-            if sheet.having(code[:5]):
+            if sheet.having(code[:5]) or (code.startswith("Z34") and sheet.having("O")):
                 continue
             mention = sheet.narration.mention_of(statement, hit, TermCode(code, FILE, "pattern", pattern))
             if mention.assertion is not Assertion.PRESENT:

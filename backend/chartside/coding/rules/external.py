@@ -85,7 +85,8 @@ def offer_causes(sheet: Worksheet, table: CauseTable, injuries: list[str], suppo
     """Offer the cause, activity, place and status that the note tells beside these injuries."""
     encounter = _encounter(sheet, injuries)
     narrated = _narrated(sheet.narration, table, support != "external")
-    told = sorted([*_termed(sheet), *narrated], key=lambda each: each.rank)
+    termed = _termed(sheet) if support == "external" else ()
+    told = sorted([*termed, *narrated], key=lambda each: each.rank)
     for code in sheet.having(*_EXTERNAL):
         del sheet.coded[code]
     for kind in CAUSES:

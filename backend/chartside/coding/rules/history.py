@@ -23,6 +23,8 @@ _NOT_OF_BLOOD = re.compile(
     r"adopted)\b",
     re.IGNORECASE,
 )
+_PASSED = ("procedure", "technique", "operative_findings", "imaging", "physical_exam", "instructions")
+_RESULTS = ("results", "imaging", "ros", "physical_exam")
 _UNDER_TITLE = 5
 # The organ that a screening looks at and the family's cancer of it.
 _SCREENED = {"Z80.0": "Z12.1", "Z80.3": "Z12.3", "Z80.42": "Z12.5", "Z80.1": "Z12.2", "Z80.8": "Z12.83"}
@@ -100,7 +102,11 @@ def move_removed_cancer(sheet: Worksheet, personal: Mapping[str, str], course: C
         if history is None:
             continue
         stated = sheet.folded.get(history)
-        past = [*(stated.candidates if stated else ()), *sheet.left_out.get((code, Assertion.HISTORICAL), [])]
+        past = [
+            *(stated.candidates if stated else ()),
+            *sheet.coded.get(history, ()),
+            *sheet.left_out.get((code, Assertion.HISTORICAL), []),
+        ]
         said = course.said(sheet, [*group, *past])
         if past and not any(each.mention.problem_heading for each in group):
             said.setdefault("removed", " ".join(past[0].mention.text.split()) + " as history")
@@ -118,7 +124,8 @@ def offer_personal(sheet: Worksheet, personal: Mapping[str, str]) -> None:
         if assertion is not Assertion.HISTORICAL:
             continue
         history = code if code.startswith((*_PERSONAL, *_STATUS)) else longest(personal, code)
-        if history is None or sheet.having(code[:3]) or _said_by_diagnosis(sheet, history):
+        group = [each for each in group if each.mention.section not in _PASSED]
+        if history is None or not group or _is_current(sheet, code) or _said_by_diagnosis(sheet, history):
             continue
         said = " ".join(group[0].mention.text.split())
         cue = next((" ".join(cue.text.split()) for cue in group[0].mention.cues), "")
@@ -144,6 +151,15 @@ def offer_family(sheet: Worksheet, family: Mapping[str, str]) -> None:
         looked_at = next((z for prefix, z in _SCREENED.items() if history.startswith(prefix)), None)
         support = "family_screening" if looked_at and sheet.having(looked_at) else "family"
         sheet.offer(history, related, ReasoningStep("rule", text, SECTION), support)
+
+
+def _is_current(sheet: Worksheet, code: str) -> bool:
+    """Whether the condition, or one of its category, is also coded as present, a mere result aside."""
+    return any(
+        candidate.mention.section not in _RESULTS
+        for current in sheet.having(code[:3])
+        for candidate in sheet.coded[current]
+    )
 
 
 def _title(sheet: Worksheet, code: str) -> str:

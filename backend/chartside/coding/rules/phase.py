@@ -22,6 +22,13 @@ HEALING = ("delayed healing", "nonunion", "malunion")
 OPENED = {"open": 1, "open-3": 3}
 _INJURY = ("S", "T", "M80", "M84")
 _REASON = ("chief_complaint", "hpi", "interval_history", "indication", "demographics", None)
+# Diagnoses of an operation or a stay: care is given to the injury there and then.
+_ACTIVE = {
+    "preoperative_diagnosis": "an operation",
+    "postoperative_diagnosis": "an operation",
+    "admission_diagnosis": "the stay",
+    "discharge_diagnosis": "the stay",
+}
 _UNDER_TITLE = 6
 """Statements under a title that still speak of it."""
 
@@ -80,6 +87,8 @@ def set_phases(sheet: Worksheet, table: PhaseTable) -> None:
         if code not in sheet.coded:
             continue
         said = [*_of_problem(sheet.narration, table, group), *of_note]
+        if not _tells_healing(sheet, code):
+            said = [each for each in said if each.says not in HEALING]
         encounter, because = _encounter(said)
         changed = with_phase(sheet.code_set, code, encounter) or code
         step = _step(sheet, changed, encounter, because)
@@ -98,6 +107,12 @@ def _has_seventh(sheet: Worksheet, code: str) -> bool:
     return parent is not None and has_phase(sheet.code_set.children(parent))
 
 
+def _tells_healing(sheet: Worksheet, code: str) -> bool:
+    """Whether the 7th characters of a code tell how a fracture heals."""
+    parent = sheet.code_set.get(code).parent
+    return any("nonunion" in child.description for child in sheet.code_set.children(parent or ""))
+
+
 def _of_note(narration: Narration, table: PhaseTable) -> Iterator[_Said]:
     for statement in narration.statements:
         if statement.section in _REASON:
@@ -111,7 +126,11 @@ def _of_problem(narration: Narration, table: PhaseTable, group: Sequence[Candida
         place = next((n for n, each in enumerate(statements) if each.start <= start < each.end), None)
         if place is None:
             continue
-        yield from table.find(narration, statements[place], ("title", "problem"))
+        said = list(table.find(narration, statements[place], ("title", "problem")))
+        active = _ACTIVE.get(candidate.mention.section or "")
+        yield from (each for each in said if not active or each.says != "subsequent")
+        if active:
+            yield _Said("initial", "title", f"diagnosis of {active}")
         if not candidate.mention.problem_heading:
             continue
         for below in statements[place + 1 : place + 1 + _UNDER_TITLE]:

@@ -12,28 +12,33 @@ from chartside.coding.patterns import Hit, PatternTable, Word, read_word_classes
 from chartside.coding.specificity import Documented, refine, side_in, words_in
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
-from chartside.model import Assertion, Candidate, ReasoningStep, Statement, TermCode
+from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Statement, TermCode
 
 FILE, IMPLIED = "rules/status.tsv", "rules/status-implied.tsv"
 SECTION = "I.C.21.c.3"
 _DONE = re.compile(
-    r"\b(?:s/p|status[- ]post|post(?!op\w*\s+(?:day|visit|check))|history of|hx of|h/o|prior|previous(?:ly)?|"
-    r"past|underwent|undergone|after|following|since|had (?:a|an|her|his|their|the|prior|previous|bilateral|"
-    r"left|right|surgery)|has had|with (?:a|an)|has (?:a|an)|presence of|surgical history of|"
-    r"removed|replaced|repaired|in place)\b",
+    r"\b(?:s/p|status[- ]post|post(?!op\w*\s+(?:day|visit|check))|history of|hx of|h/o|prior(?! to)|"
+    r"previous(?:ly)?|past|underwent|undergone|after|following|since|has had|"
+    r"had (?:a|an|her|his|their|the|prior|previous|bilateral|left|right|surgery)|has (?:a|an)|"
+    r"presence of|removed|replaced|repaired|in place)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:scheduled|schedule|planned|planning|plan for|plans|will (?:need|undergo|have|require|be)|"
-    r"candidate|consider(?:ing|ed)?|recommend(?:ed|s|ing)?|refer(?:red|ral)?|awaiting|wait(?:ing)? ?list|"
-    r"needs|need for|evaluation for|discuss(?:ed)?|interested in|prior to (?:surgery|her|his|the)|"
-    r"before (?:her|his)|upcoming|consent(?:ed)?|preop\w*|pre-op\w*|proceed|would like|considered|option|"
-    r"declin\w+|may (?:need|require))\b",
+    r"\b(?:scheduled?|planned|planning|plans?|will|may|candidate|consider\w*|recommend\w*|refer(?:red|ral)?|"
+    r"awaiting|waitlist|wait(?:ing)? list|needs?|evaluation for|discuss\w*|interested in|prior to|before|"
+    r"upcoming|consent(?:ed)?|preop\w*|pre-op\w*|proceed|would|option|declin\w+|cancel\w*)\b",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"\b(?:is|was|are|were|has been) (?:scheduled|planned|discussed|recommended|declined|cancel\w+)\b",
     re.IGNORECASE,
 )
 _PASSED = ("allergies", "family_history", "immunizations", "procedure", "technique", "operative_findings",
-           "instructions", "differential", "preoperative_diagnosis", "medications", "follow_up")  # fmt: skip
+           "instructions", "differential", "preoperative_diagnosis", "postoperative_diagnosis",
+           "medications", "follow_up")  # fmt: skip
+_INSIDE = re.compile(r"\b(?:completed|received|finished|removed|replaced)\b|" + _DONE.pattern, re.IGNORECASE)
 _AGO = re.compile(r"\b(?:in (?:19|20)\d\d|years? ago|months? ago|status)\b", re.IGNORECASE)
+_STATUS = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z98")
 BEFORE, AFTER = 60, 30
 """Characters around an operation in which words say that it is done or planned."""
 
@@ -54,6 +59,7 @@ def rule() -> Callable[[Worksheet], None]:
 
     def apply(sheet: Worksheet) -> None:
         offer_status(sheet, table, [(row["operation"], row["code"]) for row in rows])
+        leave_planned(sheet)
         leave_out(sheet, implied)
 
     return apply
@@ -77,18 +83,38 @@ def offer_status(sheet: Worksheet, table: PatternTable, rows: list[tuple[str, st
             sheet.offer(refined, [Candidate(mention, refined, (step,))], step, "status")
 
 
+def leave_planned(sheet: Worksheet) -> None:
+    """Take away a status that a term names while the note only plans it."""
+    for code in sheet.having(*_STATUS):
+        if all(_is_planned(sheet, *each.mention.sentence, each.mention) for each in sheet.coded[code]):
+            sheet.fold(code, "", "hypothetical", SECTION)
+
+
+def _is_planned(sheet: Worksheet, first: int, last: int, mention: Mention) -> bool:
+    if _DONE.search(mention.text):
+        return False
+    before = sheet.text[max(first, mention.start - BEFORE) : mention.start]
+    after = sheet.text[mention.end : min(last, mention.end + AFTER)]
+    return _still_planned(before, after)
+
+
+def _still_planned(before: str, after: str) -> bool:
+    """Whether the nearest word before, or one right after, puts an operation off."""
+    done, planned = (list(words.finditer(before))[-1:] for words in (_DONE, _PLANNED))
+    return bool(_PUT_OFF.search(after) or (planned and not (done and done[0].end() > planned[0].end())))
+
+
 def _done(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit) -> str:
     """The words that say an operation is done; empty when none does or it is planned."""
     start, end = words[hit.start].start, words[hit.end - 1].end
     before = sheet.text[max(statement.start, start - BEFORE) : start]
     after = sheet.text[end : min(statement.end, end + AFTER)]
-    inside = sheet.text[start:end]
-    if _PLANNED.search(before) or _PLANNED.search(after):
+    if _still_planned(before, after):
         return ""
     if statement.section == "past_surgical_history":
         return "past surgical history"
-    nearest = list(_DONE.finditer(before))[-1:]
-    found = nearest[0] if nearest else _DONE.search(inside) or _AGO.search(after)
+    done = list(_DONE.finditer(before))[-1:]
+    found = done[0] if done else _INSIDE.search(sheet.text[start:end]) or _AGO.search(after)
     return " ".join(found.group().split()) if found else ""
 
 
