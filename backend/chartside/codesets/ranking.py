@@ -13,7 +13,7 @@ from chartside.codesets.search_arrays import Arrays, Floats, Ints, spread
 from chartside.codesets.search_measure import first, measure, score, ways_held, weighted
 from chartside.codesets.search_question import STEM, Question, Row
 
-MAX_CODES = 160
+MAX_CODES = 120
 """Codes looked at closely for one question."""
 MAX_PARTIAL = 80
 FEW = 8
@@ -55,30 +55,28 @@ class Ranker:
             return [], False
         held = ways_held(question, self._by_code(question.rows))
         weights = self._weights(question)
-        asked = weighted(weights, held)
         full = np.flatnonzero(held.min(axis=0) > 0)
-        codes = first(full, asked, MAX_CODES)
+        codes = first(full, weighted(weights, held[:, full]), MAX_CODES)
         if len(codes) < FEW:
-            some = np.flatnonzero(asked > 0)
-            codes = np.union1d(codes, first(some, asked, MAX_PARTIAL))
+            some = np.flatnonzero(held.max(axis=0) > 0)
+            codes = np.union1d(codes, first(some, weighted(weights, held[:, some]), MAX_PARTIAL))
         if not len(codes):
             return [], False
-        # How many of the words each code has, and the best of those that have as many first.
-        words = (held[:, codes] > 0).sum(axis=0)
+        words = np.count_nonzero(held[:, codes], axis=0)
         return self._closely(question, weights, codes, words, most), bool(len(full))
 
-    def _by_code(self, rows: list[Row]) -> Floats:
-        """By row and code: how well any word of the code fits, roughly."""
+    def _by_code(self, rows: list[Row]) -> Ints:
+        """By row and code: how well any word of the code fits, roughly, in hundredths."""
         postings, starts = self._arrays.codes_of_word.items, self._arrays.codes_of_word.starts
-        held = np.zeros((len(rows), len(self._arrays.prior)), np.float32)
+        held = np.zeros((len(rows), len(self._arrays.prior)), np.uint8)
         for row, values in zip(rows, held, strict=True):
             for (begin, end), quality in ((row.stem, STEM * 0.9), (row.beginning, BEGINS * row.scale)):
                 if begin < end:
-                    values[postings[starts[begin] : starts[end]]] = quality
+                    values[postings[starts[begin] : starts[end]]] = round(100 * quality)
             for word, quality in reversed(row.near):
-                values[postings[starts[word] : starts[word + 1]]] = quality
+                values[postings[starts[word] : starts[word + 1]]] = round(100 * quality)
             if row.exact >= 0:
-                values[postings[starts[row.exact] : starts[row.exact + 1]]] = 1.0
+                values[postings[starts[row.exact] : starts[row.exact + 1]]] = round(100 * row.factor)
         return held
 
     def _by_word(self, rows: list[Row]) -> Floats:
@@ -96,7 +94,7 @@ class Ranker:
             for word, quality in row.near:
                 values[word] = max(float(values[word]), quality)
             if row.exact >= 0:
-                values[row.exact] = 1.0
+                values[row.exact] = row.factor
         return fits
 
     def _weights(self, question: Question) -> Floats:
@@ -109,7 +107,7 @@ class Ranker:
 
         weights = []
         for ways, size in zip(question.words, question.sizes, strict=True):
-            held = max(min(holders(question.rows[row]) for row in way.rows) for way in ways)
+            held = max(min(holders(question.rows[row]) for row in way) for way in ways)
             rare = -log(min(max(held, 1) / codes, 1.0)) / RARE
             weights.append(size * min(max(rare, LEAST), 1.0))
         return np.array(weights, np.float32) / np.float32(sum(weights))
@@ -119,13 +117,12 @@ class Ranker:
     ) -> list[Ranked]:
         arrays = self._arrays
         fits = self._by_word(question.rows)
-        sure = np.where(fits >= SURE, fits, 0)
-        later = self._later(sure, codes)
-        said = bool(later.any())
+        later = self._later(fits, codes)
         own, own_counts = arrays.names_of_code.flat(codes)
         owner = np.repeat(np.arange(len(codes)), own_counts)
         measured = measure(fits, arrays.words_of_name, own, arrays.name_weight)
-        held = ways_held(question, np.maximum(measured.rows, later[:, owner]))
+        either = measured.rows if later is None else np.maximum(measured.rows, later[:, owner])
+        held = ways_held(question, either)
         scores = score(weights, held, measured.covered / measured.total)
         scores = scores + _KIND[arrays.name_kind[own]]
         best = np.maximum.reduceat((held > 0).sum(axis=0), np.cumsum(own_counts) - own_counts)
@@ -145,10 +142,17 @@ class Ranker:
         found = zip(
             codes[owner[best_of]].tolist(), scores[best_of].tolist(), own[best_of].tolist(), strict=True
         )
-        return [Ranked(code, value, name, self._seventh(sure, code, said)) for code, value, name in found]
+        said = fits if later is not None else None
+        return [Ranked(code, value, name, self._seventh(said, code)) for code, value, name in found]
 
     def _shared(
-        self, question: Question, weights: Floats, fits: Floats, codes: Ints, lacking: Ints, later: Floats
+        self,
+        question: Question,
+        weights: Floats,
+        fits: Floats,
+        codes: Ints,
+        lacking: Ints,
+        later: Floats | None,
     ) -> tuple[Ints, Ints, Floats]:
         """Names of codes above, with what the titles below add: whose, which name, what score."""
         arrays = self._arrays
@@ -170,38 +174,40 @@ class Ranker:
         row = np.repeat(np.arange(len(rows)), pair_counts)
         of_row = measure(fits, arrays.words_of_row, rows, arrays.row_weight)
         owner = below[row]
-        either = np.maximum(np.maximum(of_name.rows[:, name], of_row.rows[:, row]), later[:, owner])
+        either = np.maximum(of_name.rows[:, name], of_row.rows[:, row])
+        if later is not None:
+            np.maximum(either, later[:, owner], out=either)
         covered = of_name.covered[name] + of_row.covered[row]
         named = covered / (of_name.total[name] + of_row.total[row])
         scores = score(weights, ways_held(question, either), named)
         return owner, names[name], SHARED * scores
 
-    def _later(self, fits: Floats, codes: Ints) -> Floats:
-        """By row and code: whether a 7th character of the code says it."""
+    def _later(self, fits: Floats, codes: Ints) -> Floats | None:
+        """By row and code: whether a 7th character of the code says it; None when none says anything."""
+        if not (fits[:, self._meaning_words] >= SURE).any():
+            return None
         sets = self._arrays.seventh[codes]
         later = np.zeros((len(fits), len(codes)), np.float32)
-        if not fits[:, self._meaning_words].any():
-            return later
         for one in np.unique(sets[sets >= 0]).tolist():
             meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
             words, _ = self._arrays.words_of_meaning.flat(meanings)
             held = fits[:, self._arrays.words_of_meaning.items[words]].max(axis=1)
-            if held.any():
-                later[:, sets == one] = held[:, None]
+            later[:, sets == one] = np.where(held >= SURE, held, 0)[:, None]
         return later
 
-    def _seventh(self, fits: Floats, code: int, said: bool) -> int:
+    def _seventh(self, said: Floats | None, code: int) -> int:
         """The place of the 7th character that says most of what the title leaves; -1 when there is none.
 
         Where nothing is `said` of it, that is the first: the initial encounter, or what is not specified.
         """
         one = int(self._arrays.seventh[code])
-        if one < 0 or not said:
+        if one < 0 or said is None:
             return min(one, 0)
         meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
         words, counts = self._arrays.words_of_meaning.flat(meanings)
         title, _ = self._arrays.words_of_name.flat(self._arrays.names_of_code.starts[[code]])
-        left = fits[:, self._arrays.words_of_name.items[title]].max(axis=1) < SURE
-        held = fits[left][:, self._arrays.words_of_meaning.items[words]]
+        left = said[:, self._arrays.words_of_name.items[title]].max(axis=1) < SURE
+        held = said[left][:, self._arrays.words_of_meaning.items[words]]
+        held[held < SURE] = 0
         begins = np.cumsum(counts) - counts
         return int(np.argmax(np.round(np.maximum.reduceat(held, begins, axis=1).sum(axis=0), 3)))

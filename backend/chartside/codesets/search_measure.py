@@ -45,23 +45,23 @@ def score(weights: Floats, held: Floats, named: Floats) -> Floats:
     return value
 
 
-def weighted(weights: Floats, held: Floats) -> Floats:
+def weighted(weights: Floats, held: Ints) -> Floats:
     """The weighted sum of the rows."""
     # Not a matrix product: its library starts threads, which for so little work cost more than they bring.
-    total: Floats = np.einsum("w,wn->n", weights, held)
+    total: Floats = np.einsum("w,wn->n", weights, held, dtype=np.float32, casting="unsafe")
     return total
 
 
-def ways_held(question: Question, rows: Floats) -> Floats:
+def ways_held(question: Question, rows: Ints) -> Ints:
     """By said word: the best of its ways, each as good as its worst row."""
-    held = np.empty((len(question.words), rows.shape[1]), np.float32)
+    held = np.empty((len(question.words), rows.shape[1]), rows.dtype)
     for values, ways in zip(held, question.words, strict=True):
         for place, way in enumerate(ways):
-            each = rows[way.rows[0]] if len(way.rows) == 1 else rows[list(way.rows)].min(axis=0)
+            each = rows[way[0]] if len(way) == 1 else rows[list(way)].min(axis=0)
             if place == 0:
                 values[:] = each
             else:
-                np.maximum(values, way.factor * each, out=values)
+                np.maximum(values, each, out=values)
     return held
 
 
@@ -87,8 +87,14 @@ def measure(fits: Floats, lists: Lists, which: Ints, weights: Ints) -> Measured:
 
 
 def first(codes: Ints, asked: Floats, most: int) -> Ints:
-    """Of some codes those that hold most of the question; of equal ones those with more merit."""
+    """The `most` codes that hold most of the question; of equal ones those with more merit.
+
+    Args:
+        codes: numbers of codes, in ascending order.
+        asked: how much of the question each of them holds.
+        most: how many.
+    """
     if len(codes) <= most:
         return codes
-    worth = asked[codes].astype(np.float64) - codes * 1e-7
+    worth = asked.astype(np.float64) - codes * 1e-7
     return codes[np.sort(np.argpartition(-worth, most)[:most])]

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from chartside.codesets.search_arrays import Arrays
 from chartside.codesets.spelling import Spelling
@@ -17,7 +16,7 @@ LONGEST_PHRASE = 3
 MEANT = 0.95
 """For a word that means the same as what was said."""
 JOINED = 0.95
-SPLIT = 0.9
+SPLIT = 0.94
 SHORTEST_PART = 3
 UNFINISHED = 4
 """A last word of fewer letters is still being typed."""
@@ -26,7 +25,10 @@ STEM = 0.72
 """For another form of the word, such as fractured and fracture."""
 NEAR = (1.0, 0.8, 0.68, 0.55)
 """By the number of typing errors."""
-LAST = "￿"
+LAST = "\uffff"
+
+Way = tuple[int, ...]
+"""Rows, by their numbers, that must all be held."""
 
 _WITH = re.compile(r"\bw/(?!o\b)")
 _ENDING = re.compile(r"(?:ings?|ed|ics?|al|ar|ive|ions?|it[iy]|ous|ism|ia|is|us|an?t|ent|[aeyn])$")
@@ -40,7 +42,10 @@ class Row:
     beginning: tuple[int, int] = (0, 0)
     """Words that begin as typed."""
     letters: int = 0
+    factor: float = 1.0
+    """How good this way is to hold what was said."""
     scale: float = 1.0
+    """How good a word is that only begins as typed."""
     stem: tuple[int, int] = (0, 0)
     near: list[tuple[int, float]] = field(default_factory=list)
 
@@ -51,19 +56,13 @@ class Row:
         return self.exact < 0 and begins == ends and not self.near
 
 
-class Way(NamedTuple):
-    """One way to hold a word: all of these rows, by their numbers; `factor` says how good a way it is."""
-
-    factor: float
-    rows: tuple[int, ...]
-
-
 @dataclass
 class Question:
     """Rows, and for each said word the ways to hold it."""
 
     rows: list[Row] = field(default_factory=list)
     words: list[list[Way]] = field(default_factory=list)
+    """By said word: the ways to hold it."""
     sizes: list[int] = field(default_factory=list)
     """How many typed words each stands for."""
 
@@ -97,7 +96,7 @@ class Reader:
         while place < len(said):
             size = self._phrase(said, place)
             last = place + size == len(said)
-            ways = [Way(1.0, tuple(self._row(question, word, last) for word in said[place : place + size]))]
+            ways: list[Way] = [tuple(self._row(question, word, last) for word in said[place : place + size])]
             ways += self._meant(question, said[place : place + size])
             if size == 1:
                 ways += self._joined(question, said, place)
@@ -136,7 +135,7 @@ class Reader:
         for means in self._meanings.get(key.removeprefix(ABSENT), ())[:MAX_MEANINGS]:
             numbers = [self._number(ABSENT + word if absent else word) for word in means.split()]
             if min(numbers) >= 0:
-                yield Way(MEANT, tuple(self._exactly(question, number) for number in numbers))
+                yield tuple(self._exactly(question, number, MEANT) for number in numbers)
 
     def _joined(self, question: Question, said: Sequence[str], place: int) -> Iterator[Way]:
         """Two words that are written as one, such as hyper tension."""
@@ -144,10 +143,10 @@ class Reader:
             if 0 <= first < len(said) - 1:
                 number = self._number(said[first] + said[first + 1])
                 if number >= 0:
-                    yield Way(JOINED, (self._exactly(question, number),))
+                    yield (self._exactly(question, number, JOINED),)
 
     def _correct(self, question: Question, word: str, ways: list[Way], doubting: bool) -> None:
-        row = question.rows[ways[0].rows[0]]
+        row = question.rows[ways[0][0]]
         if not row.empty and not doubting:
             return
         if len(ways) == 1 and row.empty:
@@ -160,10 +159,10 @@ class Reader:
         for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             one, other = self._number(word[:place]), self._number(word[place:])
             if one >= 0 and other >= 0:
-                yield Way(SPLIT, (self._exactly(question, one), self._exactly(question, other)))
+                yield self._exactly(question, one, SPLIT), self._exactly(question, other, SPLIT)
 
-    def _exactly(self, question: Question, number: int) -> int:
-        question.rows.append(Row(number))
+    def _exactly(self, question: Question, number: int, factor: float) -> int:
+        question.rows.append(Row(number, factor=factor))
         return len(question.rows) - 1
 
     def _number(self, word: str) -> int:
