@@ -40,6 +40,20 @@ def evidence_of(mention: Mention) -> Evidence:
     )
 
 
+def quotations(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    """The candidates' mentions once each, in their order; those inside another one are left out."""
+    mentions = dict.fromkeys(candidate.mention for candidate in candidates)
+    spans = [(mention.start, mention.end) for mention in mentions]
+    return tuple(
+        evidence_of(mention)
+        for mention in mentions
+        if not any(
+            start <= mention.start and mention.end <= end and (start, end) != (mention.start, mention.end)
+            for start, end in spans
+        )
+    )
+
+
 def chain(candidates: Sequence[Candidate], setting: Setting) -> tuple[ReasoningStep, ...]:
     """The steps behind a code, from its best candidate first, without repetition."""
     steps = list(candidates[0].steps)

@@ -15,7 +15,7 @@ from chartside.coding.judgement import guideline_section
 from chartside.coding.narration import Narration
 from chartside.coding.queries import draft
 from chartside.coding.ranking import Ranker, read_ranker, tier_of
-from chartside.coding.reasoning import chain, evidence_of, flags_of, instructions_of
+from chartside.coding.reasoning import chain, flags_of, instructions_of, quotations
 from chartside.coding.rules import Rule, read_rules
 from chartside.coding.sequencing import sequenced
 from chartside.coding.worksheet import Worksheet, open_worksheet
@@ -112,7 +112,7 @@ class Suggester:
     def _suggestion(self, code: str, probability: float, tier: Tier, sheet: Worksheet) -> Suggestion:
         note, group, missing = sheet.note, sheet.coded[code], sheet.missing.get(code, ())
         details = self.code_set.get(code)
-        evidence = tuple(evidence_of(candidate.mention) for candidate in group)
+        evidence = quotations(group)
         inpatient = note.setting is Setting.INPATIENT
         return Suggestion(
             code=code,
@@ -146,7 +146,7 @@ class Suggester:
             code=code,
             description=self.code_set.get(code).description,
             reason=reason,
-            evidence=tuple(evidence_of(candidate.mention) for candidate in group),
+            evidence=quotations(group),
             guideline=self._guidelines.get(section) if section else None,
         )
 

@@ -76,7 +76,9 @@ class Worksheet:
         return any(_UNRELATED.search(self.text, *candidate.mention.sentence) for candidate in candidates)
 
     def replace(self, code: str, by: str, step: ReasoningStep, more: Sequence[Candidate] = ()) -> None:
-        """Let `by` stand for `code`; candidates of `more` speak for it too."""
+        """Let `by` stand for `code`, if the release has it; candidates of `more` speak for it too."""
+        if self.code_set.find(by) is None:
+            return
         moved = [*self.coded.pop(code), *more]
         self.missing.pop(code, None)
         self._append(by, [replace(each, code=by, steps=(*each.steps, step)) for each in moved])
@@ -84,13 +86,10 @@ class Worksheet:
     def offer(
         self, code: str, resting_on: Sequence[Candidate], step: ReasoningStep, support: str = "partner"
     ) -> None:
-        """Add a code that follows from documented conditions (`resting_on`, at least one).
-
-        Raises:
-            UnknownCodeError: the release has no such code.
-        """
-        self.code_set.get(code)
-        self._append(code, [replace(each, code=code, steps=(step,)) for each in resting_on])
+        """Add a code that follows from documented conditions (`resting_on`), if the release has it."""
+        if self.code_set.find(code) is None:
+            return
+        self._append(code, [replace(each, code=code, steps=(*_term(each), step)) for each in resting_on])
         self.support[code].add(support)
 
     def fold(self, code: str, into: str, reason: str, section: str) -> None:
@@ -103,8 +102,14 @@ class Worksheet:
 
     def _append(self, code: str, candidates: list[Candidate]) -> None:
         known = self.coded.setdefault(code, [])
-        known += [each for each in candidates if each not in known]
+        spans = {(each.mention.start, each.mention.end) for each in known}
+        known += [each for each in candidates if (each.mention.start, each.mention.end) not in spans]
         known.sort(key=titles_no_problem)
+
+
+def _term(candidate: Candidate) -> tuple[ReasoningStep, ...]:
+    """What the note says, the first step of a chain, where a term of the vocabulary says it."""
+    return tuple(step for step in candidate.steps[:1] if step.step == "term")
 
 
 def titles_no_problem(candidate: Candidate) -> bool:

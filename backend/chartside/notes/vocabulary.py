@@ -16,6 +16,7 @@ import srsly
 
 from chartside import errors
 from chartside.codesets.curated import CuratedTerm, read_terms
+from chartside.codesets.release import APRIL_2026
 from chartside.codesets.store import CodeSet
 from chartside.datafiles import data_folder, read_rows
 from chartside.model import TermCode
@@ -25,7 +26,7 @@ from chartside.notes.phrases import PhraseTable
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.words import fold_words
 
-FORMAT = 8
+FORMAT = 9
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -116,8 +117,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
         fold_all(tokenizer, row["term"]) for row in read_rows("matching/too-general.tsv", ("term", "reason"))
     }
     best: dict[str, tuple[int, list[list[str]]]] = {}
-    curated = read_terms()
-    _refuse_unknown(curated, code_set)
+    curated = tuple(_known(read_terms(), code_set))
     sources: list[Iterable[TermCode]] = [
         (TermCode(row.code, row.source, row.kind, row.term) for row in curated),
         composed_terms(),
@@ -142,7 +142,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
     for row in read_rows("matching/not-conditions.tsv", ("phrase", "reason"), unique=("phrase",)):
         words = fold_all(tokenizer, row["phrase"])
         # A curated term was written for that very phrase ("fall risk"), so it stands.
-        if not any(kind not in _RANK for _, _, kind, _ in rows.get(words, ())):
+        if not any(_RANK.get(kind) == 0 for _, _, kind, _ in rows.get(words, ())):
             rows[words] = []
     return rows
 
@@ -192,12 +192,17 @@ def _keep(best: dict[str, tuple[int, list[list[str]]]], words: str, rank: int, r
         known[1].append(row)
 
 
-def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
+def _known(curated: Iterable[CuratedTerm], code_set: CodeSet) -> list[CuratedTerm]:
+    """The rows whose code the release has; those that the packaged release lacks are mistakes."""
+    known = []
     for row in curated:
-        if code_set.find(row.code) is None:
+        if code_set.find(row.code) is not None:
+            known.append(row)
+        elif code_set.release == APRIL_2026:
             raise errors.DataFileError(
                 row.file, row.line, f"there is no code {row.code} in {code_set.release}"
             )
+    return known
 
 
 def _fingerprint(edition: str) -> str:
