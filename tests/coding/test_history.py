@@ -42,8 +42,8 @@ def test_a_relative_by_marriage_is_none(suggester: Suggester) -> None:
 
 def test_the_chain_names_the_relative_and_the_time(suggester: Suggester) -> None:
     sheet = suggester.worksheet(Note("FAMILY HISTORY: Mother had a stroke.\nPMH: pneumonia in 2011" + GOUT))
-    assert "“Mother”" in sheet.coded["Z82.3"][0].steps[0].text
-    assert "“in 2011”" in sheet.coded["Z87.01"][0].steps[0].text
+    assert "“Mother”" in sheet.coded["Z82.3"][0].steps[-1].text
+    assert "“in 2011”" in sheet.coded["Z87.01"][0].steps[-1].text
 
 
 def test_a_removed_cancer_without_a_word_on_its_course_stays_a_question(suggester: Suggester) -> None:

@@ -22,6 +22,7 @@ _KINDS = (
     ("code_also", "may need a second code for", "I.A.17"),
 )
 _MANIFESTATION = re.compile(r"\bin (?:other )?(?:[a-z ]+ )?diseases classified elsewhere\b", re.IGNORECASE)
+_LINE = 80
 _OWN = re.compile(r"^[A-Z]\d[0-9A-Z]")
 """Origins that are codes or blocks; a chapter's instruction says too little to speak for a code."""
 
@@ -56,11 +57,12 @@ def rule() -> Callable[[Worksheet], None]:
     words = read_partner_words()
 
     def apply(sheet: Worksheet) -> None:
+        pairs: set[tuple[str, str]] = set()
         for code in list(sheet.coded):
             asked = tuple(_asked(sheet.code_set.get(code)))
             if asked:
                 _offer_named(code, asked, words, sheet)
-                _support(code, asked, sheet)
+                _support(code, asked, sheet, pairs)
         _lonely_manifestations(sheet)
 
     return apply
@@ -104,20 +106,33 @@ def _offer_named(
                     break
 
 
-def _support(code: str, asked: tuple[tuple[str, str, str, Instruction], ...], sheet: Worksheet) -> None:
+def _support(
+    code: str,
+    asked: tuple[tuple[str, str, str, Instruction], ...],
+    sheet: Worksheet,
+    said: set[tuple[str, str]],
+) -> None:
     """Say in both chains which documented condition an instruction asks for."""
-    said_of: set[str] = set()
+    found: set[str] = set()
     for kind, says, section, instruction in asked:
         for other in sheet.coded:
-            if other == code or other in said_of or not any(names(p, other) for p in instruction.codes):
+            if other == code or other in found or not any(names(p, other) for p in instruction.codes):
                 continue
-            said_of.add(other)
-            quoted = " ".join(sheet.coded[other][0].mention.text.split())
-            text = f"{code} {says} {other} ({instruction.text}): the note's “{quoted}”."
+            found.add(other)
             sheet.support[other].add("partner" if kind != "code_first" else "code_first")
             sheet.support[code].add("has_partner")
+            if (other, code) in said:
+                continue
+            said.add((code, other))
+            quoted = " ".join(sheet.coded[other][0].mention.text.split())
+            text = f"{code} {says} {other} ({_short(instruction.text)}): the note's “{quoted}”."
             for each in (code, other):
                 sheet.add_step(each, ReasoningStep("rule", text, section))
+
+
+def _short(text: str) -> str:
+    """An instruction in one line; its list of codes stands beside the code anyway."""
+    return text if len(text) <= _LINE else text[:_LINE].rsplit(" ", 1)[0] + " …"
 
 
 def _lonely_manifestations(sheet: Worksheet) -> None:
