@@ -494,6 +494,7 @@ declare global {
     message: string;
     version?: string;
     codeSet?: string;
+    notice?: string;
     coder?: string;
   }
 }

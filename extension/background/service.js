@@ -141,6 +141,7 @@ export async function status() {
     state: "ready",
     version,
     codeSet: String(health.code_set ?? ""),
+    notice: String(health.code_set_notice ?? ""),
     coder: String(health.coder ?? ""),
     message: t("status_ready"),
   };

@@ -57,7 +57,7 @@ export function serviceWords(status) {
   const about = [status["codeSet"], status["coder"]].filter(Boolean).join(" · ");
   return {
     title: t(`state_${state}`),
-    hint: state === "ready" ? about : t(`fix_${state}`),
+    hint: state === "ready" ? [about, status["notice"]].filter(Boolean).join(". ") : t(`fix_${state}`),
     good: state === "ready",
   };
 }
