@@ -1,5 +1,7 @@
 """What the index is made of: names, default codes, numbers, and tables that people curate."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -118,6 +120,20 @@ def test_the_arrays_belong_together(path, database, entries):
     assert arrays.codes_of_word.items.max() < len(entries)
     for begin, end in zip(arrays.codes_of_word.starts[:500], arrays.codes_of_word.starts[1:501], strict=True):
         assert (np.diff(arrays.codes_of_word.items[begin:end].astype(int)) > 0).all()
+
+
+def test_the_arrays_are_small_and_open_at_once(path, database):
+    begun = time.thread_time()
+    search = Search(path, database)
+    opened = time.thread_time() - begun
+    search.close()
+    assert opened < 0.3
+    index = Database(path, SEARCH_APPLICATION_ID)
+    try:
+        ((size,),) = index.rows("SELECT sum(length(items)) FROM list")
+    finally:
+        index.close()
+    assert size < 15 * 2**20
 
 
 def test_lists_of_lists():
