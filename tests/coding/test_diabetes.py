@@ -1,4 +1,4 @@
-from chartside.coding.rules.diabetes import TYPES, read_complications
+from chartside.coding.rules.diabetes import TYPES, read_causes, read_complications
 from chartside.coding.suggester import Suggester
 from chartside.model import Note, Suggestion
 
@@ -45,3 +45,15 @@ def test_every_row_names_codes_that_exist(suggester: Suggester) -> None:
         assert any(suggester.code_set.find(kind + row.ending) for kind in TYPES), row.ending
         for code in (*row.partners, *row.absorbed):
             assert suggester.code_set.find(code), code
+
+
+def test_a_stated_cause_decides_the_type(suggester: Suggester) -> None:
+    codes = of(suggester, "1. Diabetes mellitus due to chronic pancreatitis.")
+    assert {"E08.9", "K86.1"} <= codes.keys()
+    assert any("chronic pancreatitis" in step.text for step in codes["E08.9"].reasoning)
+
+
+def test_every_cause_is_a_code(suggester: Suggester) -> None:
+    for prefix, kind in read_causes().items():
+        assert suggester.code_set.find(prefix), prefix
+        assert suggester.code_set.find(kind)

@@ -107,11 +107,17 @@ class Relations:
 
 def said(sheet: Worksheet, candidate: Candidate, words: re.Pattern[str]) -> str | None:
     """The words of the sentence around a candidate that `words` finds, neither denied nor past."""
+    found = said_at(sheet, candidate, words)
+    return found[0] if found else None
+
+
+def said_at(sheet: Worksheet, candidate: Candidate, words: re.Pattern[str]) -> re.Match[str] | None:
+    """As `said`, with the place of the words."""
     start, end = candidate.mention.sentence
     for found in words.finditer(sheet.text, start, end):
         before = sheet.text[max(start, found.start() - 40) : found.start()]
         if not _DENIED.search(before) and not _PAST.match(sheet.text, found.end(), end):
-            return found[0]
+            return found
     return None
 
 

@@ -50,9 +50,10 @@ def rule(relations: Relations) -> Callable[[Worksheet], None]:
     Raises:
         DataFileError: with file, line and reason.
     """
-    complications, controls = read_complications(), _read_controls()
+    complications, controls, causes = read_complications(), _read_controls(), read_causes()
 
     def apply(sheet: Worksheet) -> None:
+        _settle_cause(causes, relations, sheet)
         _settle_type(sheet)
         types = [kind for kind in TYPES if sheet.having(kind)]
         if len(types) != 1:
@@ -93,6 +94,32 @@ def _read_controls() -> tuple[Control, ...]:
         Control(re.compile(rf"\b{re.escape(row['words'])}\b", re.IGNORECASE), row["ending"], row["reason"])
         for row in rows
     )
+
+
+def read_causes() -> dict[str, str]:
+    """The rows of `codesets/rules/diabetes-causes.tsv`: prefix of the cause to category.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    columns = ("cause", "type", "source")
+    rows = read_rows("rules/diabetes-causes.tsv", columns, unique=("cause",), allowed={"type": TYPES})
+    return {row["cause"]: row["type"] for row in rows}
+
+
+def _settle_cause(causes: dict[str, str], relations: Relations, sheet: Worksheet) -> None:
+    """Move codes of the default type to that of the cause which the note ties to them."""
+    for code in sheet.having(_DEFAULT):
+        for cause in sheet.having(*causes):
+            words = relations.linked(sheet, sheet.coded[code], sheet.coded[cause])
+            kind = next(causes[cause[:end]] for end in range(len(cause), 0, -1) if cause[:end] in causes)
+            if words and sheet.code_set.find(kind + code[3:]):
+                quoted = " ".join(sheet.coded[cause][0].mention.text.split())
+                text = (
+                    f"The note says “{words}” “{quoted}” ({cause}), so {code} is coded as {kind + code[3:]}."
+                )
+                sheet.replace(code, kind + code[3:], ReasoningStep("rule", text, "I.C.4.a"))
+                break
 
 
 def _settle_type(sheet: Worksheet) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chartside.coding.relations import said
+from chartside.coding.relations import said_at
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import ReasoningStep
@@ -60,9 +60,24 @@ def rule() -> Callable[[Worksheet], None]:
 
 def _qualify(row: Qualifier, sheet: Worksheet) -> bool:
     for candidate in sheet.coded[row.base]:
-        words = said(sheet, candidate, row.words)
-        if words:
+        found = said_at(sheet, candidate, row.words)
+        if found:
+            words = found[0]
             text = f"“{words}” beside “{candidate.mention.text}”: {row.becomes}, because {row.reason}."
             sheet.replace(row.base, row.becomes, ReasoningStep("combination", text, row.section))
+            _absorb(found.span(), row.becomes, sheet)
             return True
     return False
+
+
+def _absorb(span: tuple[int, int], becomes: str, sheet: Worksheet) -> None:
+    """Take away what the words alone were coded as: the combination code says it."""
+    for code, group in list(sheet.coded.items()):
+        if code == becomes:
+            continue
+        rest = [each for each in group if (each.mention.start, each.mention.end) != span]
+        if rest:
+            sheet.coded[code] = rest
+        else:
+            del sheet.coded[code]
+            sheet.missing.pop(code, None)
