@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chartside.coding.relations import Relations
 from chartside.coding.standing import doubted
-from chartside.coding.worksheet import Worksheet
+from chartside.coding.worksheet import Folded, Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Candidate, ReasoningStep
 
@@ -89,11 +89,14 @@ def _combine(row: Combination, base: str, relations: Relations, sheet: Worksheet
     beside = [sheet.coded[code][0] for code in named]
     for code in sheet.having(*row.absorbed) if row.absorbed else ():
         if code not in (base, row.becomes):
-            beside += [each for each in sheet.coded.pop(code) if each not in beside]
-            sheet.missing.pop(code, None)
+            beside += [each for each in sheet.coded[code] if each not in beside]
+            sheet.fold(code, row.becomes, "superseded", row.section)
     if row.beside:
         sheet.offer(row.becomes, [*beside, *sheet.coded[base]], step, support="combination")
     else:
+        if base[:3] != row.becomes[:3]:
+            # A coder who misses it finds it among what is not coded, with the reason.
+            sheet.folded[base] = Folded("superseded", row.section, row.becomes, tuple(sheet.coded[base]))
         sheet.replace(base, row.becomes, step, beside)
         sheet.support[row.becomes].add("combination")
 
