@@ -57,3 +57,9 @@ def test_a_wrong_pattern_is_refused_with_its_line(pattern: str) -> None:
 
 def test_named_words_are_read() -> None:
     assert "fell" in read_word_classes()["fall"]
+
+
+def test_text_without_sentences_costs_no_more_by_the_word() -> None:
+    patterns = table("@fall & @ice & stair & porch", "fell & ice & roof")
+    found = patterns.find(words_of("fell on ice stair porch roof " * 4000))
+    assert {hit.row for hit in found} == {0, 1}

@@ -1,5 +1,6 @@
 """What a note tells beside its terms: its statements with their words, and mentions made of them."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Protocol
@@ -37,6 +38,16 @@ class Narration:
         if known is None:
             known = self._words[statement] = words_of(self.text, statement.start, statement.end)
         return known
+
+    def place(self, offset: int) -> int:
+        """The number of the statement around an offset; that of none is the number of all."""
+        found = bisect_right(self._starts, offset) - 1
+        inside = found >= 0 and offset < self.statements[found].end
+        return found if inside else len(self.statements)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [statement.start for statement in self.statements]
 
     def where(self, wanted: Callable[[Statement], bool]) -> Iterator[tuple[Statement, list[Word]]]:
         """The statements that are wanted, each with its words."""

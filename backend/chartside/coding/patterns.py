@@ -10,8 +10,10 @@ the words of that name in `codesets/rules/word-classes.tsv`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -77,10 +79,10 @@ class _Pattern:
 def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The folded words of a stretch of `text`."""
     found = _WORD.finditer(text, start, len(text) if end is None else end)
-    words = ((_folded(match.group()), match) for match in found)
-    return [Word(word, match.start(), match.end()) for word, match in words if word != SKIPPED]
+    return [Word(word, *match.span()) for match in found if (word := _folded(match.group())) != SKIPPED]
 
 
+@lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     # "This morning" is another time than "in the morning".
     return "this" if word.lower() == "this" else fold(word)
@@ -116,7 +118,10 @@ class PatternTable:
 
     def find(self, words: Sequence[Word]) -> list[Hit]:
         """Every pattern that the words of one statement fulfil, in the table's order."""
-        places = self._places([word.text for word in words])
+        texts = [word.text for word in words]
+        if self._phrases.keys().isdisjoint(texts):
+            return []
+        places = self._places(texts)
         found = []
         for group in places:
             for row in self._by_first.get(group, ()):
@@ -154,7 +159,7 @@ class PatternTable:
         if len(chosen) == len(pattern.groups):
             yield chosen
             return
-        for span in places[pattern.groups[len(chosen)]]:
+        for span in _near(places[pattern.groups[len(chosen)]], chosen, pattern.reach):
             if chosen:
                 if pattern.ordered[len(chosen) - 1] and span.start < chosen[-1].end:
                     continue
@@ -202,6 +207,14 @@ class PatternTable:
             if not phrase or _UNREAD & set(name.lower().split()):
                 raise DataFileError(self._file, line, f"“{name}” holds a word that takes no part in matching")
             yield phrase
+
+
+def _near(spans: list[Span], chosen: Sequence[Span], reach: int) -> list[Span]:
+    """The spans that can lie within reach; text without sentences holds each word many times."""
+    if not chosen:
+        return spans
+    first, last = chosen[0].start - reach, chosen[0].start + reach
+    return spans[bisect_left(spans, (first, 0)) : bisect_left(spans, (last, 0))]
 
 
 def gaps(hit: Hit) -> Iterator[int]:

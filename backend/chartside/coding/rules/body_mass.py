@@ -87,7 +87,7 @@ def _measured(sheet: Worksheet) -> tuple[Statement, int, int, str] | None:
             if child
             else code_of_value(value)
         )
-        statement = next((s for s in sheet.narration.statements if s.start <= match.start() < s.end), None)
-        if code and statement and (age is None or age >= 2):
-            found = statement, match.start(), match.end(), code
+        place = sheet.narration.place(match.start())
+        if code and place < len(sheet.narration.statements) and (age is None or age >= 2):
+            found = sheet.narration.statements[place], match.start(), match.end(), code
     return found

@@ -79,13 +79,13 @@ def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[st
             continue
         for hit in table.find(sheet.narration.words(statement)):
             pattern, code = rows[hit.row]
-            if sheet.having(code[:5]) or (code.startswith("Z34") and sheet.having("O")):
+            named = sheet.code_set.find(code)
+            if named is None or sheet.having(code[:5]) or (code.startswith("Z34") and sheet.having("O")):
                 continue
             mention = sheet.narration.mention_of(statement, hit, TermCode(code, FILE, "pattern", pattern))
             if mention.assertion is not Assertion.PRESENT:
                 continue
-            title = sheet.code_set.get(code).description
-            text = f"“{mention.text}” is the reason for the visit: {code} {title}."
+            text = f"“{mention.text}” is the reason for the visit: {code} {named.description}."
             step = ReasoningStep("rule", text, "IV.E")
             sheet.offer(code, [Candidate(mention, code, (step,))], step, "encounter")
 

@@ -82,8 +82,7 @@ class CancerCourse:
         found: dict[str, str] = {}
         told = sheet.narration.statements
         for candidate in group:
-            start = candidate.mention.start
-            place = next((n for n, each in enumerate(told) if each.start <= start < each.end), len(told))
+            place = sheet.narration.place(candidate.mention.start)
             below = _UNDER_TITLE if candidate.mention.problem_heading else 1
             for statement in told[place : place + 1 + below]:
                 if statement is not told[place] and statement.title:
@@ -125,7 +124,13 @@ def offer_personal(sheet: Worksheet, personal: Mapping[str, str]) -> None:
             continue
         history = code if code.startswith((*_PERSONAL, *_STATUS)) else longest(personal, code)
         group = [each for each in group if each.mention.section not in _PASSED]
-        if history is None or not group or _is_current(sheet, code) or _said_by_diagnosis(sheet, history):
+        if (
+            history is None
+            or not group
+            or not sheet.code_set.find(history)
+            or _is_current(sheet, code)
+            or _said_by_diagnosis(sheet, history)
+        ):
             continue
         said = " ".join(group[0].mention.text.split())
         cue = next((" ".join(cue.text.split()) for cue in group[0].mention.cues), "")
@@ -143,7 +148,7 @@ def offer_family(sheet: Worksheet, family: Mapping[str, str]) -> None:
             continue
         related = [each for each in group if not _NOT_OF_BLOOD.search(sheet.sentence(each))]
         history = code if code.startswith(_FAMILY) else longest(family, code)
-        if history is None or not related:
+        if history is None or not related or not sheet.code_set.find(history):
             continue
         said = " ".join(related[0].mention.text.split())
         cue = next((" ".join(cue.text.split()) for cue in related[0].mention.cues), "a relative")

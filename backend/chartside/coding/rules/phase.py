@@ -120,20 +120,21 @@ def _of_note(narration: Narration, table: PhaseTable) -> Iterator[_Said]:
 
 
 def _of_problem(narration: Narration, table: PhaseTable, group: Sequence[Candidate]) -> Iterator[_Said]:
+    """What is said where an injury is named and under its title, each statement once."""
     statements = narration.statements
-    for candidate in group:
-        start = candidate.mention.start
-        place = next((n for n, each in enumerate(statements) if each.start <= start < each.end), None)
-        if place is None:
+    asked = {
+        (narration.place(each.mention.start), each.mention.problem_heading, each.mention.section or "")
+        for each in group
+    }
+    for place, titled, section in sorted(asked):
+        if place == len(statements):
             continue
-        said = list(table.find(narration, statements[place], ("title", "problem")))
-        active = _ACTIVE.get(candidate.mention.section or "")
+        active = _ACTIVE.get(section)
+        said = table.find(narration, statements[place], ("title", "problem"))
         yield from (each for each in said if not active or each.says != "subsequent")
         if active:
             yield _Said("initial", "title", f"diagnosis of {active}")
-        if not candidate.mention.problem_heading:
-            continue
-        for below in statements[place + 1 : place + 1 + _UNDER_TITLE]:
+        for below in statements[place + 1 : place + 1 + _UNDER_TITLE] if titled else ():
             if below.title or below.section != statements[place].section:
                 break
             yield from table.find(narration, below, ("problem",))

@@ -57,12 +57,15 @@ def offer_tobacco(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[st
         if code == NEVER:
             _drop(sheet, statement)
             continue
+        known = sheet.code_set.find(code)
+        if known is None:
+            continue
         mention = sheet.narration.mention_of(statement, hits[0], TermCode(code, FILE, "pattern", pattern))
         wanted = (Assertion.PRESENT, Assertion.HISTORICAL) if code == "Z87.891" else (Assertion.PRESENT,)
         if mention.assertion not in wanted:
             continue
-        title = sheet.code_set.get(code).description
-        step = ReasoningStep("rule", f"“{mention.text}” indexes to {code} {title}.", "I.C.5.b")
+        text = f"“{mention.text}” indexes to {code} {known.description}."
+        step = ReasoningStep("rule", text, "I.C.5.b")
         if code == "Z87.891":
             for dependence in sheet.having("F17.2", "Z72.0"):
                 named = [each.mention for each in sheet.coded[dependence]]
