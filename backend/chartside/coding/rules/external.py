@@ -24,7 +24,7 @@ _MUSCULOSKELETAL = "M22 M23 M25.3 M25.5 M54 M62.0 M62.1 M62.6 M66 M70 M75 M76 M7
 _TOLD_IN = (None, "hpi", "interval_history", "chief_complaint", "indication", "hospital_course", "comments",
             "demographics", "assessment_plan", "admission_diagnosis", "discharge_diagnosis")  # fmt: skip
 # Codes that say little stand back behind any other of their kind.
-_VAGUE = ("W19", "X58", "V89.2", "W18.30", "W18.39", "Y92.410", "Y93.A9", "X50.9")
+_VAGUE = ("W19", "X58", "V89.2", "W18.30", "W18.39", "Y92.410", "Y93.A9")
 _WORDS = {
     "cause": "how it happened",
     "activity": "what the patient was doing",
@@ -127,8 +127,13 @@ def _termed(sheet: Worksheet) -> Iterator[_Told]:
         mention = sheet.coded[code][0].mention
         if mention.section in (*_TOLD_IN, "plan", "problem_list") and not code.startswith("Y9"):
             words = min(len(mention.text.split()), 2)
-            rank = (0, int(code.startswith(_VAGUE)), -words, mention.start)
+            rank = (0, _vague(code), -words, mention.start)
             yield _Told("cause", code, rank, partial(_same, mention))
+
+
+def _vague(code: str) -> int:
+    """A fall outdoes the twist that it came with, and what is told exactly outdoes both."""
+    return 2 if code.startswith("X50") else int(code.startswith(_VAGUE))
 
 
 def _same(mention: Mention) -> Mention:
@@ -169,5 +174,5 @@ def _about(kinds: set[str], found: Sequence[tuple[CauseRow, Hit]], musculoskelet
 
 def _as_told(narration: Narration, statement: Statement, row: CauseRow, hit: Hit, distance: int) -> _Told:
     term = TermCode(row.code, FILE, "pattern", row.pattern)
-    rank = (distance, int(row.code.startswith(_VAGUE)), -len(hit.spans), hit.row)
+    rank = (distance, _vague(row.code), -len(hit.spans), hit.row)
     return _Told(row.kind, row.code, rank, partial(narration.mention_of, statement, hit, term))
