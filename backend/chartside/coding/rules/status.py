@@ -80,7 +80,9 @@ def offer_status(sheet: Worksheet, table: PatternTable, rows: list[tuple[str, st
                 continue
             text = f"“{mention.text}” lies behind the patient ({done}): {refined} "
             step = ReasoningStep("rule", text + sheet.code_set.get(refined).description + ".", SECTION)
-            sheet.offer(refined, [Candidate(mention, refined, (step,))], step, "status")
+            # "Other postprocedural state" tells a coder little; the ranking knows it by itself.
+            support = "status_other" if refined == "Z98.890" else "status"
+            sheet.offer(refined, [Candidate(mention, refined, (step,))], step, support)
 
 
 def leave_planned(sheet: Worksheet) -> None:
