@@ -16,10 +16,11 @@ from chartside.coding.facts import AxisWords, read_axis_words
 from chartside.datafiles import read_rows
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_WITHOUT = re.compile(r"\b(?:without|not|except|excluding|other than|no)\b[^,;]*", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|not|except|excluding|other than|no)\b.*?(?=\bwith\b|[,;]|$)", re.IGNORECASE)
 _SIDE = re.compile(r"\b(left|right|bilateral|unilateral)\b", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"\bunspecified\b|\bNOS\b", re.IGNORECASE)
 _OTHER = re.compile(r"\bother\b", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\bwithout\b|\buncomplicated\b|\bnot intractable\b|\bnot specified\b", re.IGNORECASE)
 _EMPTY = frozenset(
     "with of and or the in to on by from for due a an other unspecified specified site type nos nec part "
@@ -62,24 +63,38 @@ class Axes:
         if known is None:
             children = self.code_set.children(code.code)
             named = [self.concepts(child.description) for child in children]
-            # "Hydrocele and spermatocele" above does not make every child both.
-            header = frozenset(
-                concept
-                for concept in self.concepts(code.description)
-                if len(children) == 1 or sum(concept in each for each in named) != 1
-            )
+            header = self._header(code, named)
             branches = [self._branch(header, code, child) for child in children]
             known = self._known[code.code] = tuple(_apart(branches))
         return known
 
+    def _header(self, code: Code, below: Sequence[frozenset[str]]) -> frozenset[str]:
+        """The concepts of a header that its children need not say again.
+
+        "Hydrocele and spermatocele" above does not make every child both.
+        """
+        own = self.concepts(code.description)
+        if not _JOINED.search(code.description):
+            return own
+        return frozenset(
+            concept for concept in own if sum(concept in each for each in below) in (0, len(below))
+        )
+
     def concepts(self, title: str) -> frozenset[str]:
         """The concepts that a title names, those in parentheses and after "without" aside."""
-        plain = _WITHOUT.sub(" ", _PARENTHESES.sub("", title))
-        return frozenset(said.concept for said in self.words.read(plain)) - _EMPTY
+        bare = _PARENTHESES.sub("", title)
+        named = {said.concept for said in self.words.read(_WITHOUT.sub(" ", bare))}
+        named |= {said.concept for said in self.words.read(bare) if said.concept.startswith("without ")}
+        return frozenset(named) - _EMPTY
 
     def sites(self, code: Code) -> list[str]:
-        """The sites that a code's title names."""
-        return [concept for concept in self.concepts(code.description) if self.words.axis(concept) == "site"]
+        """The sites that the title of a code names, or else those of the codes below it."""
+        titles = [code.description, *(branch.code.description for branch in self.below(code))]
+        for title in titles:
+            found = [concept for concept in self.concepts(title) if self.words.axis(concept) == "site"]
+            if found:
+                return found
+        return []
 
     def is_default(self, code: Code) -> bool:
         """Whether a code's title says no more than the code above it."""
@@ -87,12 +102,15 @@ class Axes:
             return False
         above = self.code_set.get(code.parent)
         own = next(branch for branch in self.below(above) if branch.code.code == code.code)
-        return own.default or (own.side == "unilateral" and not own.needs)
+        unsaid = bool(_UNSPECIFIED.search(code.description))
+        return own.default or unsaid or (own.side == "unilateral" and not own.needs)
 
     def axis(self, branches: Sequence[Branch]) -> str:
         """The name of what tells these branches apart."""
         if sum(branch.side in ("left", "right") for branch in branches) >= 2:
             return "laterality"
+        if sum(" with " in f" {branch.code.description.lower()} " for branch in branches) * 2 > len(branches):
+            return "complication"
         named = [
             axis
             for branch in branches
@@ -109,6 +127,9 @@ class Axes:
             if each.origin == code.code and not _UNSPECIFIED.search(each.text):
                 ways.append(each.text)
         needs = [self.concepts(way) - header - granted for way in ways]
+        if _OTHER.search(code.description):
+            # What is "other" is told apart by more than the words of its header.
+            needs[0] -= self.concepts(above.description)
         title = code.description
         unsaid = not needs[0] and bool(_UNSPECIFIED.search(title) or _PLAIN.search(title))
         return Branch(

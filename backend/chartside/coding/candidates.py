@@ -8,9 +8,11 @@ from chartside.coding.axes import axes_of
 from chartside.coding.context import Context
 from chartside.coding.documented import MentionDocumented, Sides
 from chartside.coding.facts import Facts
+from chartside.coding.shortforms import ShortForms, build_short_forms
 from chartside.coding.sites import BareConditions, read_bare_conditions
 from chartside.coding.specificity import refined
 from chartside.model import Candidate, Mention, MissingDetail, ReasoningStep, TermCode
+from chartside.notes.composed import SOURCE as COMPOSED
 
 _KINDS = {
     "title": "a title of the Tabular List",
@@ -29,10 +31,11 @@ Found = list[tuple[Candidate, tuple[MissingDetail, ...]]]
 class CandidateFinder:
     """Finds candidates for the mentions of notes; may be shared between threads."""
 
-    def __init__(self, code_set: CodeSet, bare: BareConditions) -> None:
+    def __init__(self, code_set: CodeSet, bare: BareConditions, short: ShortForms) -> None:
         self._code_set = code_set
         self._axes = axes_of(code_set)
         self._bare = bare
+        self._short = short
 
     def find(self, text: str, mentions: Sequence[Mention]) -> Found:
         """Candidates for each mention that leads to a billable code, with the detail left open."""
@@ -40,13 +43,22 @@ class CandidateFinder:
         sides = Sides(context, mentions)
         found: Found = []
         for mention in mentions:
-            term = mention.codes[0]
-            code = self._code_set.find(term.code)
-            if code is None:
+            meant = self._short.meant(mention, context)
+            term = mention.codes[0] if meant is None else meant.term
+            code = self._code_set.find(term.code) if term else None
+            if term is None or code is None:
                 continue
             steps = [_term_step(mention, term, code.description)]
+            if meant is not None and meant.step is not None:
+                steps.append(meant.step)
             sited = self._bare.sited(mention, context)
-            if sited is None and term.kind == "general" and not mention.problem_heading:
+            if (
+                sited is None
+                and term.kind == "general"
+                and term.source == COMPOSED
+                and not mention.problem_heading
+            ):
+                # A "tumor" without its site says too little, but for a problem's title.
                 continue
             if sited is not None:
                 code = self._code_set.get(sited.code)
@@ -65,7 +77,7 @@ def finder_of(code_set: CodeSet) -> CandidateFinder:
     Raises:
         DataFileError: a curated file is wrong.
     """
-    return CandidateFinder(code_set, read_bare_conditions())
+    return CandidateFinder(code_set, read_bare_conditions(), build_short_forms())
 
 
 def candidates(code_set: CodeSet, text: str, mentions: Sequence[Mention]) -> Found:

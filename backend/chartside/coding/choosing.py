@@ -60,7 +60,7 @@ def _best(branches: Sequence[Branch], documented: Documentation, side: str | Non
         if said is None:
             continue
         choice = Choice(branch, said, side if fits and branch.side else None)
-        if choice.documented and not (branch.default and not said and not choice.by_side):
+        if choice.by_side or (choice.said and not branch.default):
             rated.append(
                 (len({each.concept for each in said}), int(choice.by_side is not None), -place, choice)
             )

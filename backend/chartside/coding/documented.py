@@ -15,6 +15,7 @@ BEFORE, AFTER = 28, 32
 """Characters around a mention in which a side belongs to it."""
 
 _STOP = re.compile(r"[.;:\n]| and | but ")
+_SIDE = re.compile(r"\b(?:left|right|bilateral|bilaterally|both)\b", re.IGNORECASE)
 _SITE_BEFORE = re.compile(r"[^.;:,\n]{0,24}$")
 
 
@@ -44,21 +45,45 @@ class Sides:
         after = text[mention.end : min(last, mention.end + AFTER)]
         return side_in(_STOP.split(before)[-1]) or side_in(_STOP.split(after)[0])
 
-    def elsewhere(self, mention: Mention, sites: Iterable[str]) -> str | None:
-        """The only side on which the note has the same condition, else on which it has its site."""
+    def elsewhere(self, mention: Mention, sites: Sequence[str]) -> str | None:
+        """The only side of its site in its sentence or problem, of the same condition, or of its site."""
+        beside = self._of_sites(sites, [mention.sentence])
+        if beside:
+            return _only(beside)
+        if mention.problem_heading:
+            below = self._in_problem(mention, sites)
+            if below:
+                return _only(below)
         same = self._of_terms.get(mention.codes[0].code)
         if same or mention.section not in ASSESSMENT:
             return _only(same or ())
-        return _only(self._of_sites(mention, sites))
+        return _only(self._of_sites(sites, [(0, len(self._context.text))]))
 
-    def _of_sites(self, mention: Mention, sites: Iterable[str]) -> set[str]:
+    def _of_sites(self, sites: Iterable[str], spans: Sequence[tuple[int, int]]) -> set[str]:
+        """The sides said right before one of these sites."""
         text = self._context.text
         found = set()
         for site in sites:
-            for said in self._context.facts.of(site):
+            for said in self._context.facts.within(site, spans):
                 before = _SITE_BEFORE.search(text, max(0, said.start - 24), said.start)
                 side = side_in(" ".join(before[0].split()[-3:])) if before else None
                 if side:
+                    found.add(side)
+        return found
+
+    def _in_problem(self, title: Mention, sites: Sequence[str]) -> set[str]:
+        """The sides said under a problem's title, but for those of other sites."""
+        facts = self._context.facts
+        found = set()
+        for start, end in self._context.kin(title).problems:
+            for match in _SIDE.finditer(self._context.text, start, end):
+                side = side_in(match[0])
+                after = [
+                    said.concept
+                    for said in facts.words.read(self._context.text[match.end() : match.end() + 24])
+                ]
+                other = [word for word in after[:3] if facts.words.axis(word) == "site" and word not in sites]
+                if side and not other:
                     found.add(side)
         return found
 
@@ -86,7 +111,7 @@ class MentionDocumented:
 
     def side(self, code: Code, sites: Iterable[str]) -> str | None:
         """`left`, `right`, `bilateral` or None, for a code with these sites in its title."""
-        return self._sides.own(self._mention) or self._sides.elsewhere(self._mention, sites)
+        return self._sides.own(self._mention) or self._sides.elsewhere(self._mention, tuple(sites))
 
     def quote(self, said: Said) -> str:
         """The note's words, with the part of the note that they stand in."""

@@ -21,6 +21,7 @@ FEWEST, MOST = 2, 5
 
 GRAMMAR = frozenset("of in on at to ,".split())
 _JOINING = frozenset("and or , /".split())
+_AND = frozenset("and or /".split())
 _UNFIT = frozenset(
     "without with and or not no due from by other unspecified nos nec than except following during history "
     "hx fh fhx family screening encounter status prior old period ; : . as for involving".split()
@@ -124,6 +125,8 @@ class ScatteredTerms:
             there, last = place + step, place + step * REACH
             while there != last and 0 <= there < len(words):
                 word = words[there]
+                if there and words[there - 1] == "non":
+                    break
                 if word in known:
                     if word not in near or abs(near[word] - place) > abs(there - place):
                         near[word] = there
@@ -157,7 +160,7 @@ class ScatteredTerms:
     def _further(self, words: Sequence[str], place: int, head: str, last: int) -> Iterator[Scattered]:
         """The same condition at another site: "osteoarthritis of the hip *and knee*"."""
         there = last + 1
-        while there + 1 < len(words) and words[there] in _JOINING:
+        while there + 1 < len(words) and words[there] in _AND:
             near: dict[str, int] = {}
             there += 1
             while there < len(words) and (

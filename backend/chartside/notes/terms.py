@@ -66,14 +66,12 @@ class TermMatcher:
             touched = [each for each in found if each[0] < span[1] and span[0] < each[1]]
             if touched and not _covers(words, apart, touched):
                 # It may share the words of its site with another term, but not its own name.
-                if not apart.joined or any(
-                    first <= apart.head < last and apart.head in _named(words, (first, last, phrase))
-                    for first, last, phrase in touched
-                ):
+                others = [each for each in touched if _named(words, each) != [apart.head]]
+                if not apart.joined or any(apart.head in _named(words, each) for each in others):
                     continue
-                found = [_short_of(each, apart.head) for each in found]
+                found = [_short_of(each, apart.head) if each in others else each for each in found]
                 span = (apart.head, apart.head + 1)
-                touched = []
+                touched = [each for each in touched if each not in others]
             found = sorted([*(each for each in found if each not in touched), (*span, apart.phrase)])
         return [
             TermMatch(places[first], places[last - 1] + 1, phrase)

@@ -16,17 +16,17 @@ import srsly
 
 from chartside import errors
 from chartside.codesets.curated import CuratedTerm, read_terms
-from chartside.codesets.release import APRIL_2026
 from chartside.codesets.store import CodeSet
 from chartside.datafiles import data_folder, read_rows
 from chartside.model import TermCode
 from chartside.notes.composed import SOURCE as COMPOSED
 from chartside.notes.composed import composed_terms
 from chartside.notes.phrases import PhraseTable
+from chartside.notes.shortforms import short_form_terms
 from chartside.notes.tokens import blank_nlp
 from chartside.notes.words import fold_words
 
-FORMAT = 9
+FORMAT = 10
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -41,6 +41,8 @@ _WITHOUT = re.compile(r",? (?:without complications?|uncomplicated)$", re.IGNORE
 _RESIDUAL = re.compile(r"^other\b|\bother (?:specified|forms)\b|elsewhere", re.IGNORECASE)
 OFFICIAL = ("title", "inclusion", "note", "index")
 """Kinds of terms that are not curated, so that some of them say too little in a note."""
+GENERAL = "general word"
+"""Source of words that say neither site nor kind, such as "pain", coded for want of a better one."""
 _RANK = {
     "synonym": 0,
     "lay": 0,
@@ -50,6 +52,7 @@ _RANK = {
     "inclusion": 1,
     "index": 5,
     "note": 6,
+    "general": 7,
 }
 
 
@@ -114,10 +117,12 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
     """Folded term to rows of code, source, kind and term; at most the best rank of each term is kept."""
     tokenizer = blank_nlp().tokenizer
     general = {
-        fold_all(tokenizer, row["term"]) for row in read_rows("matching/too-general.tsv", ("term", "reason"))
+        fold_all(tokenizer, row["term"]): row
+        for row in read_rows("matching/too-general.tsv", ("term", "reason", "code"), optional=("code",))
     }
     best: dict[str, tuple[int, list[list[str]]]] = {}
-    curated = tuple(_known(read_terms(), code_set))
+    curated = read_terms()
+    _refuse_unknown(curated, code_set)
     sources: list[Iterable[TermCode]] = [
         (TermCode(row.code, row.source, row.kind, row.term) for row in curated),
         composed_terms(),
@@ -138,11 +143,19 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
                 rank = _RANK.get(term.kind, 0) + penalty + _header_penalty(code_set, term)
                 rank += 4 * (term.source == COMPOSED)
                 _keep(best, words, rank, [term.code, term.source, term.kind, term.term])
+    short: dict[str, list[list[str]]] = {}
+    for term in short_form_terms():
+        row_of_term = [term.code, term.source, term.kind, term.term]
+        short.setdefault(fold_all(tokenizer, term.term), []).append(row_of_term)
+    best |= {words: (0, found) for words, found in short.items()}
+    for words, row in general.items():
+        if row["code"]:
+            _keep(best, words, _RANK["general"], [row["code"], GENERAL, "general", row["term"]])
     rows = {words: found for words, (_, found) in best.items()}
     for row in read_rows("matching/not-conditions.tsv", ("phrase", "reason"), unique=("phrase",)):
         words = fold_all(tokenizer, row["phrase"])
         # A curated term was written for that very phrase ("fall risk"), so it stands.
-        if not any(_RANK.get(kind) == 0 for _, _, kind, _ in rows.get(words, ())):
+        if not any(kind not in _RANK for _, _, kind, _ in rows.get(words, ())):
             rows[words] = []
     return rows
 
@@ -192,17 +205,12 @@ def _keep(best: dict[str, tuple[int, list[list[str]]]], words: str, rank: int, r
         known[1].append(row)
 
 
-def _known(curated: Iterable[CuratedTerm], code_set: CodeSet) -> list[CuratedTerm]:
-    """The rows whose code the release has; those that the packaged release lacks are mistakes."""
-    known = []
+def _refuse_unknown(curated: Iterable[CuratedTerm], code_set: CodeSet) -> None:
     for row in curated:
-        if code_set.find(row.code) is not None:
-            known.append(row)
-        elif code_set.release == APRIL_2026:
+        if code_set.find(row.code) is None:
             raise errors.DataFileError(
                 row.file, row.line, f"there is no code {row.code} in {code_set.release}"
             )
-    return known
 
 
 def _fingerprint(edition: str) -> str:

@@ -74,9 +74,6 @@ def fold_sequence(tokens: Sequence[str]) -> tuple[list[str], list[int]]:
             continue
         if word in _ROMAN and words and words[-1] in _NUMBERED:
             word = _ROMAN[word]
-        if words and words[-1] == "non":
-            # "Non-pressure ulcer" is no pressure ulcer.
-            word = f"non{word}"
         words.append(word)
         places.append(place)
     return words, places
