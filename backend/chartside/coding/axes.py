@@ -16,7 +16,10 @@ from chartside.coding.facts import AxisWords, read_axis_words
 from chartside.datafiles import read_rows
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_WITHOUT = re.compile(r"\b(?:without|not|except|excluding|other than|no)\b.*?(?=\bwith\b|[,;]|$)", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\bwithout foreign body\b|\b(?:without|not|except|excluding|other than|no)\b.*?(?=\bwith\b|[,;]|$)",
+    re.IGNORECASE,
+)
 _SIDE = re.compile(r"\b(left|right|bilateral|unilateral)\b", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"\bunspecified\b|\bNOS\b", re.IGNORECASE)
 _OTHER = re.compile(r"\bother\b", re.IGNORECASE)
@@ -107,7 +110,7 @@ class Axes:
 
     def axis(self, branches: Sequence[Branch]) -> str:
         """The name of what tells these branches apart."""
-        if sum(branch.side in ("left", "right") for branch in branches) >= 2:
+        if {"left", "right"} <= {branch.side for branch in branches}:
             return "laterality"
         if sum(" with " in f" {branch.code.description.lower()} " for branch in branches) * 2 > len(branches):
             return "complication"

@@ -8,6 +8,7 @@ from chartside.coding.axes import axes_of
 from chartside.coding.context import Context
 from chartside.coding.documented import MentionDocumented, Sides
 from chartside.coding.facts import Facts
+from chartside.coding.pain import CHRONIC_PAIN, chronic_pain
 from chartside.coding.shortforms import ShortForms, build_short_forms
 from chartside.coding.sites import BareConditions, read_bare_conditions
 from chartside.coding.specificity import refined
@@ -60,13 +61,20 @@ class CandidateFinder:
             ):
                 # A "tumor" without its site says too little, but for a problem's title.
                 continue
+            documented = MentionDocumented(mention, context, sides)
+            supported = (
+                refined(self._axes, code, documented) if sited is None or self._bare.beside(mention) else ()
+            )
             if sited is not None:
                 code = self._code_set.get(sited.code)
                 steps.append(sited.step(code.description))
-            documented = MentionDocumented(mention, context, sides)
-            for each in refined(self._axes, code, documented):
+                supported = (*supported, *refined(self._axes, code, documented))
+            for each in supported:
                 candidate = Candidate(mention, each.code.code, (*steps, *each.steps), each.specific)
                 found.append((candidate, each.missing))
+                chronic = chronic_pain(mention, each.code.code, context)
+                if chronic is not None:
+                    found.append((Candidate(mention, CHRONIC_PAIN, (*steps, chronic)), ()))
         return found
 
 

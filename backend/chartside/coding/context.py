@@ -69,6 +69,10 @@ class Context:
             self._kin[key] = Kin(tuple(same), sentences, problems)
         return self._kin[key]
 
+    def in_own_problem(self, mention: Mention) -> bool:
+        """Whether a mention titles a problem or stands under a title that names its condition."""
+        return any(start <= mention.start < end for start, end in self.kin(mention).problems)
+
     def _problem(self, title: Mention) -> tuple[int, int]:
         """The lines under a problem's title, up to the next title."""
         start, after = title.sentence

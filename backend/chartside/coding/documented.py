@@ -50,7 +50,7 @@ class Sides:
         beside = self._of_sites(sites, [mention.sentence])
         if beside:
             return _only(beside)
-        if mention.problem_heading:
+        if self._context.in_own_problem(mention):
             below = self._in_problem(mention, sites)
             if below:
                 return _only(below)
@@ -89,9 +89,10 @@ class Sides:
 
 
 def _only(sides: Iterable[str]) -> str | None:
+    """The one side, or both where both are said beside one; left and right by themselves stay open."""
     found = set(sides)
-    if found == {"left", "right"}:
-        return None
+    if "bilateral" in found:
+        return "bilateral"
     return found.pop() if len(found) == 1 else None
 
 

@@ -34,34 +34,66 @@ class Sited:
 
 
 class BareConditions:
-    """Conditions by the code that they have without a site."""
+    """Conditions by the names, and else by the code, that they have without a site."""
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
-        self._by_code = {
-            condition.code: condition for condition in conditions if condition.code and condition.sites
+        self._by_name = {
+            name.lower(): condition
+            for condition in conditions
+            if condition.code and condition.sites
+            for name in condition.words
         }
+        codes = [condition.code for condition in self._by_name.values()]
+        self._by_code = {
+            condition.code: condition
+            for condition in self._by_name.values()
+            if codes.count(condition.code) == len(condition.words)
+        }
+
+    def _condition(self, mention: Mention) -> Condition | None:
+        term = mention.codes[0]
+        return self._by_name.get(term.term.lower()) or self._by_code.get(term.code)
+
+    def beside(self, mention: Mention) -> bool:
+        """Whether the code of a mention stays beside the one of its site: a tick bite has a cause too."""
+        condition = self._by_name.get(mention.codes[0].term.lower())
+        return condition is not None and condition.code[0] != mention.codes[0].code[0]
 
     def sited(self, mention: Mention, context: Context) -> Sited | None:
         """The condition of `mention` at the only site that the note gives for it; None when there is none."""
-        condition = self._by_code.get(mention.codes[0].code)
+        condition = self._condition(mention)
         if condition is None:
             return None
         if mention.codes[0].kind == "general" and not mention.problem_heading:
             return None
-        for reach in ("phrase", "problem"):
-            found = self._within(condition, mention, context, reach)
+        for found in (
+            self._within(condition, mention, context),
+            self._below(condition, mention, context),
+        ):
             if found:
                 return found[0] if len({sited.code for sited in found}) == 1 else None
         if not mention.problem_heading:
             return None
         return self._named_elsewhere(condition, mention, context)
 
-    def _within(self, condition: Condition, mention: Mention, context: Context, reach: str) -> list[Sited]:
+    def _within(self, condition: Condition, mention: Mention, context: Context) -> list[Sited]:
+        """The sites that stand in the phrase of the condition."""
         found = []
         for site, code in condition.sites.items():
-            said = context.says(mention, site, reach)
-            if said is not None and (reach != "phrase" or _close(mention, said, context.text)):
+            said = context.says(mention, site, "phrase")
+            if said is not None and _close(mention, said, context.text):
                 found.append(Sited(code, site, f"“{context.text[said.start : said.end]}”"))
+        return _narrowest(found)
+
+    def _below(self, condition: Condition, mention: Mention, context: Context) -> list[Sited]:
+        """The sites that stand under the problem's title."""
+        problems = context.kin(mention).problems if context.in_own_problem(mention) else ()
+        found = []
+        for site, code in condition.sites.items() if problems else ():
+            for said in context.facts.within(site, problems):
+                if context.facts.affirmed(said):
+                    found.append(Sited(code, site, f"“{context.text[said.start : said.end]}”"))
+                    break
         return _narrowest(found)
 
     def _named_elsewhere(self, condition: Condition, mention: Mention, context: Context) -> Sited | None:
