@@ -59,6 +59,7 @@ class Axes:
         self.words = words
         self._granted = read_granted()
         self._known: dict[str, tuple[Branch, ...]] = {}
+        self._sites: dict[str, list[str]] = {}
 
     def below(self, code: Code) -> tuple[Branch, ...]:
         """The branches right below a header, in tabular order."""
@@ -92,12 +93,12 @@ class Axes:
 
     def sites(self, code: Code) -> list[str]:
         """The sites that the title of a code names, or else those of the codes below it."""
-        titles = [code.description, *(branch.code.description for branch in self.below(code))]
-        for title in titles:
-            found = [concept for concept in self.concepts(title) if self.words.axis(concept) == "site"]
-            if found:
-                return found
-        return []
+        known = self._sites.get(code.code)
+        if known is None:
+            titles = [code.description, *(branch.code.description for branch in self.below(code))]
+            found = (self.words.narrow(self.concepts(title)) for title in titles)
+            known = self._sites[code.code] = next(filter(None, found), [])
+        return known
 
     def is_default(self, code: Code) -> bool:
         """Whether a code's title says no more than the code above it."""
@@ -112,8 +113,6 @@ class Axes:
         """The name of what tells these branches apart."""
         if {"left", "right"} <= {branch.side for branch in branches}:
             return "laterality"
-        if sum(" with " in f" {branch.code.description.lower()} " for branch in branches) * 2 > len(branches):
-            return "complication"
         named = [
             axis
             for branch in branches
@@ -121,7 +120,9 @@ class Axes:
             for concept in sorted(need)
             if (axis := self.words.axis(concept))
         ]
-        return max(sorted(set(named)), key=named.count) if named else "type"
+        axis = max(sorted(set(named)), key=named.count) if named else "type"
+        with_it = sum(" with " in f" {branch.code.description.lower()} " for branch in branches)
+        return "complication" if axis in ("type", "site") and with_it * 2 > len(branches) else axis
 
     def _branch(self, header: frozenset[str], above: Code, code: Code) -> Branch:
         granted = frozenset(word for prefix, word in self._granted if code.code.startswith(prefix))

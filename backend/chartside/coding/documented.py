@@ -1,7 +1,7 @@
 """What a note documents for one mention: its side, and the words that reach it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 
 from chartside.codesets.store import Code
@@ -45,13 +45,13 @@ class Sides:
         after = text[mention.end : min(last, mention.end + AFTER)]
         return side_in(_STOP.split(before)[-1]) or side_in(_STOP.split(after)[0])
 
-    def elsewhere(self, mention: Mention, sites: Sequence[str]) -> str | None:
+    def elsewhere(self, mention: Mention, code: Code, sites: Sequence[str]) -> str | None:
         """The only side of its site in its sentence or problem, of the same condition, or of its site."""
         beside = self._of_sites(sites, [mention.sentence])
         if beside:
             return _only(beside)
         if self._context.in_own_problem(mention):
-            below = self._in_problem(mention, sites)
+            below = self._in_problem(mention, {*sites, *self._context.facts.words.sites(code.description)})
             if below:
                 return _only(below)
         same = self._of_terms.get(mention.codes[0].code)
@@ -71,7 +71,7 @@ class Sides:
                     found.add(side)
         return found
 
-    def _in_problem(self, title: Mention, sites: Sequence[str]) -> set[str]:
+    def _in_problem(self, title: Mention, sites: Set[str]) -> set[str]:
         """The sides said under a problem's title, but for those of other sites."""
         facts = self._context.facts
         found = set()
@@ -82,8 +82,8 @@ class Sides:
                     said.concept
                     for said in facts.words.read(self._context.text[match.end() : match.end() + 24])
                 ]
-                other = [word for word in after[:3] if facts.words.axis(word) == "site" and word not in sites]
-                if side and not other:
+                places = {word for word in after[:3] if facts.words.axis(word) == "site"}
+                if side and (not places or places & sites):
                     found.add(side)
         return found
 
@@ -112,7 +112,7 @@ class MentionDocumented:
 
     def side(self, code: Code, sites: Iterable[str]) -> str | None:
         """`left`, `right`, `bilateral` or None, for a code with these sites in its title."""
-        return self._sides.own(self._mention) or self._sides.elsewhere(self._mention, tuple(sites))
+        return self._sides.own(self._mention) or self._sides.elsewhere(self._mention, code, tuple(sites))
 
     def quote(self, said: Said) -> str:
         """The note's words, with the part of the note that they stand in."""

@@ -32,7 +32,7 @@ _DENIED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
-    r"^\W{0,3}(?:no\b|none\b|negative|absent|unlikely|"
+    r"^\W{0,3}(?:no\b|none\b|negative|absent|unlikely|ruled out|excluded|"
     r"(?:is|was|has been|were) (?:ruled out|excluded|negative|not\b))",
     re.IGNORECASE,
 )
@@ -79,6 +79,18 @@ class AxisWords:
         self._of_concept = {
             concept: word for word in reversed(list(words.values())) for concept in word.concepts
         } | {phrase: word for phrase, word in words.items() if word.concepts == (phrase,)}
+
+    def narrow(self, concepts: Iterable[str]) -> list[str]:
+        """The sites among these concepts, without those that only hold another of them, sorted."""
+        sites = {concept for concept in concepts if self.axis(concept) == "site"}
+        wider = {
+            place for word in self._words.values() if word.concepts[0] in sites for place in word.concepts[1:]
+        }
+        return sorted(sites - wider)
+
+    def sites(self, text: str) -> set[str]:
+        """The sites that a text names, wider ones too."""
+        return {said.concept for said in self.read(text) if self.axis(said.concept) == "site"}
 
     def axis(self, concept: str) -> str | None:
         """The axis that a concept belongs to, such as `stage`."""

@@ -125,7 +125,7 @@ def _missing(axes: Axes, branches: Sequence[Branch], chosen: Code) -> MissingDet
         for branch in branches
         if branch.code.code != chosen.code
         and not chosen.code.startswith(branch.code.code)
-        and (branch.needs or branch.side)
+        and (branch.needs or branch.side or branch.other)
     )
     return MissingDetail(axis, options) if options else None
 
