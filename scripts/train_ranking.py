@@ -5,8 +5,8 @@
     .venv/bin/python scripts/train_ranking.py NOTES.jsonl --write    and new weights into codesets/ranking
 
 A line of NOTES.jsonl is {"id", "text", "gold": {"adjudicated": [codes], "spans": [{"code"}]}}; either gold
-may be missing. The fit is a logistic regression that is drawn towards the weights of the file, which are
-clinical judgement: few notes move them little. Folds are by note. No text of a note is kept.
+may be missing. The fit is a logistic regression that is drawn towards codesets/ranking/judgement.tsv, weights
+by clinical judgement: few notes move them little. Folds are by note. No text of a note is kept.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ WEIGHTS = Path(__file__).resolve().parent.parent / "codesets" / "ranking" / "wei
 FOLDS = 5
 ORDERS = 5
 """How often the notes are dealt into folds anew; figures are means."""
-PULL = 1.5
-"""Strength with which the fit is drawn towards the file's weights (the inverse variance of a weight)."""
+PULL = 8.0
+"""Strength with which the fit is drawn towards judgement (the inverse variance of a weight)."""
 BINS = 10
 
 
@@ -55,15 +55,15 @@ def main() -> int:
     )
     parser.add_argument("notes", type=Path)
     parser.add_argument("--write", action="store_true", help="write the weights fitted to all notes")
-    parser.add_argument("--pull", type=float, default=PULL, help=f"pull towards the file's weights, {PULL}")
+    parser.add_argument("--pull", type=float, default=PULL, help=f"pull towards judgement, {PULL}")
     options = parser.parse_args()
     rows = read_notes(options.notes)
-    known = read_rows("ranking/weights.tsv", ("feature", "weight", "note"))
+    known = read_rows("ranking/judgement.tsv", ("feature", "weight", "note"))
     prior = {row["feature"]: float(row["weight"]) for row in known}
     names = sorted(prior | dict.fromkeys(name for row in rows for each in row.features for name in each))
     start = np.array([prior.get(name, 0.0) for name in names])
     print(f"{len(rows)} notes, {sum(len(row.codes) for row in rows)} codes found, {len(names)} features")
-    print("as the file has it  ", figures([(row, ratings(row, names, start)) for row in rows if row.judged]))
+    print("by judgement alone  ", figures([(row, ratings(row, names, start)) for row in rows if row.judged]))
     print("cross-validated     ", cross_validated(rows, names, start, options.pull))
     if options.write:
         fitted = fit(rows, names, start, options.pull)
@@ -171,9 +171,8 @@ def calibration_error(pairs: list[tuple[float, bool]]) -> float:
 
 
 def write(names: list[str], weights: Array, notes: dict[str, str]) -> None:
-    """The file of weights, the heaviest first within the order that it had."""
-    old = WEIGHTS.read_text(encoding="utf-8").splitlines()
-    head = [line for line in old if line.startswith(("feature\t", "#"))]
+    """The file of weights, in the order of judgement, what only the notes taught last."""
+    head = ["feature\tweight\tnote", "# Log-odds, fitted by scripts/train_ranking.py; see judgement.tsv."]
     found = dict(zip(names, weights, strict=True))
     order = [*notes, *(name for name in names if name not in notes)]
     lines = [

@@ -85,7 +85,8 @@ def result_about(text: str, start: int, end: int) -> Result:
 def test_the_output_object_has_exactly_the_agreed_names() -> None:
     written = schemas.write_result(result_about("abc", 0, 3), "abc", schemas.CODEPOINT)
     assert list(written) == [
-        "id", "code_set", "setting", "offset_unit", "suggestions", "not_coded", "conflicts", "notices", "ms_drg",
+        "id", "code_set", "setting", "offset_unit", "suggestions", "not_coded", "conflicts", "notices",
+        "ms_drg",
     ]  # fmt: skip
     suggestion = written["suggestions"][0]
     assert list(suggestion) == [

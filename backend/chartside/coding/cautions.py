@@ -13,8 +13,10 @@ from chartside.datafiles import read_rows
 from chartside.model import Mention
 
 _WORD = re.compile(r"[^\W\d_]+")
-LATIN = 0x24F
-"""The last code point of Latin letters."""
+SAMPLE = 2000
+"""Characters of a text that tell its language."""
+LATIN = "\u024f"
+"""The last of the Latin letters."""
 FEWEST_WORDS = 12
 """Below this a text is too short to tell its language."""
 
@@ -24,6 +26,7 @@ _IDENTITY = re.compile(
     r"(?P<value>[^\n;|]{2,60}?)\s*(?:$|[;|]|\s{2,}|,?\s+(?:DOB|MRN|age|sex)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_IDENTIFIES = re.compile(r"MRN|record n|\bid\b|\bDOB|birth|name|patient\s*[:#]", re.IGNORECASE)
 _DOSE = re.compile(
     r"\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|ml|units?|iu|puffs?|tabs?|tablets?|caps?(?:ules?)?)\b"
     r"|\b(?:po|p\.o\.|bid|b\.i\.d\.|tid|qid|qd|qhs|q\d+h|daily|nightly|prn|subq|inhaler)\b",
@@ -55,9 +58,9 @@ def cautions(text: str, mentions: Sequence[Mention]) -> tuple[Caution, ...]:
     found = [check for check in (_language(text), _patients(text)) if check]
     if found:
         return tuple(found)
-    lines = [line for line in text.splitlines() if _WORD.search(line)]
-    lists = _kind_of_list(lines)
-    if lists is not None and len(mentions) <= max(1, len(lines) // 8):
+    few = len(mentions) <= max(1, text.count("\n") // 8)
+    lists = _kind_of_list([line for line in text.splitlines() if _WORD.search(line)]) if few else None
+    if lists is not None:
         found.append(lists)
     elif not mentions:
         found.append(Caution("No diagnosis, symptom or reason for a visit was found in this text."))
@@ -69,12 +72,13 @@ def cautions(text: str, mentions: Sequence[Mention]) -> tuple[Caution, ...]:
 
 
 def _language(text: str) -> Caution | None:
-    words = [word.lower() for word in _WORD.findall(text[:8000])]
+    words = [word.lower() for word in _WORD.findall(text[:SAMPLE])]
     if len(words) < FEWEST_WORDS:
         return None
     known = _languages()
     letters = sum(map(len, words))
-    foreign_script = sum(ord(letter) > LATIN for word in words for letter in word)
+    # Cheap for the usual text: a letter beyond Latin stands above every other.
+    foreign_script = sum(len(word) for word in words if max(word) > LATIN)
     english = sum(known.get(word) == "english" for word in words)
     other = sum(known.get(word, "english") != "english" for word in words)
     if foreign_script > letters / 3 or (other > 2 * english and other > len(words) / 8):
@@ -92,6 +96,8 @@ def _languages() -> dict[str, str]:
 def _patients(text: str) -> Caution | None:
     """Two numbers, birth dates or names of patients in one text."""
     seen: dict[str, set[str]] = {}
+    if len(_IDENTIFIES.findall(text)) < 2:
+        return None
     for found in _IDENTITY.finditer(text):
         value = re.sub(r"\W+", " ", found["value"]).strip().lower()
         if value and (not found["name"] or " " in value):

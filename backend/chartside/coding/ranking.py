@@ -10,11 +10,16 @@ from collections.abc import Iterable
 from chartside.datafiles import read_rows
 from chartside.model import Tier
 
-SUGGESTED_FROM = 0.5
-"""Probability from which a code is in the open list."""
+SUGGESTED_FROM = 0.35
+"""Probability from which a code is in the open list; near half of the F1 that is reached, where F1 is best
+(Lipton et al., ECML 2014)."""
 
-POSSIBLE_FROM = 0.06
+POSSIBLE_FROM = 0.025
 """Below this a code is not offered at all: a list that nobody reads helps nobody."""
+
+
+_NO_OFFER = frozenset({"rule_has_partner", "rule_alternative"})
+"""Supports that speak for a code and do not offer it."""
 
 
 class Ranker:
@@ -29,11 +34,17 @@ class Ranker:
         return 1.0 / (1.0 + math.exp(-score))
 
 
-def tier_of(probability: float) -> Tier | None:
-    """The tier of a probability; None when the code is not worth a coder's time."""
+def tier_of(probability: float, features: Iterable[str] = ()) -> Tier | None:
+    """The tier of a probability; None when the code is not worth a coder's time.
+
+    What a guideline's rule offers is never hidden, only folded away.
+    """
     if probability >= SUGGESTED_FROM:
         return Tier.SUGGESTED
-    return Tier.POSSIBLE if probability >= POSSIBLE_FROM else None
+    if probability >= POSSIBLE_FROM:
+        return Tier.POSSIBLE
+    offered = any(name.startswith("rule_") and name not in _NO_OFFER for name in features)
+    return Tier.POSSIBLE if offered else None
 
 
 def read_ranker() -> Ranker:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from chartside.codesets.flags import CodeFlags, Group
 from chartside.codesets.store import Code, CodeSet
@@ -115,6 +116,7 @@ def _number(group: Group | None) -> str | None:
     return group.number if group else None
 
 
+@lru_cache(maxsize=4096)
 def instructions_of(code_set: CodeSet, code: str) -> Instructions:
     """The Tabular List's instructions for a code, each with the place where it stands."""
     found = code_set.get(code)

@@ -95,7 +95,7 @@ class Suggester:
         offered = []
         for code, known in features_of(sheet).items():
             probability = self._ranker.probability(known)
-            tier = tier_of(probability)
+            tier = tier_of(probability, known)
             if tier is not None:
                 offered.append(self._suggestion(code, probability, tier, sheet))
         offered.sort(key=lambda s: (-s.confidence, s.evidence[0].start))

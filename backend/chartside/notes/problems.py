@@ -20,7 +20,7 @@ MAX_OTHER_WORDS = 8
 _VERB = re.compile(
     r"\b(?:is|was|are|were|be|been|has|had|have|will|would|should|shall|can|may|might|could|continue[sd]?|"
     r"start(?:ed)?|order(?:ed)?|refer(?:red)?|discuss(?:ed)?|recommend(?:ed)?|we|i|he|she|they|his|her|their|"
-    r"patient|reports?|denies|presents?|return|call|follow|repeat|increase|decrease|prescribe[d]?)\b",
+    r"patient|reports?|denies|presents?|return|call|follow(?!-up)|repeat|increase|decrease|prescribe[d]?)\b",
     re.IGNORECASE,
 )
 

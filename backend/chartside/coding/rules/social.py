@@ -10,6 +10,7 @@ from chartside.coding.worksheet import Worksheet, groups
 from chartside.datafiles import read_rows
 from chartside.notes.sections import ASSESSMENT
 
+_CIRCUMSTANCES = re.compile(r"Z(?:5[5-9]|6[0-5])")
 _PROBLEM = re.compile(
     r"\b(?:problem\w*|struggl\w*|difficult\w*|unable|cannot|can't|trouble|stress\w*|concern\w*|affect\w*|"
     r"barrier\w*|worr(?:y|ied|ies)|lonely|loneliness|isolated|without (?:support|help)|"
@@ -31,7 +32,7 @@ def rule() -> Callable[[Worksheet], None]:
 
 
 def keep_problems(sheet: Worksheet, facts: tuple[str, ...]) -> None:
-    """Fold circumstances that the note states as facts only."""
+    """Fold circumstances that the note states as facts only; speak for the others."""
     for code, group in groups(sheet):
         if not code.startswith(facts):
             continue
@@ -41,3 +42,5 @@ def keep_problems(sheet: Worksheet, facts: tuple[str, ...]) -> None:
         )
         if not stated:
             sheet.fold(code, "", "no_problem", "I.C.21.c.17")
+    for code in filter(_CIRCUMSTANCES.match, sheet.coded):
+        sheet.support[code].add("social")
