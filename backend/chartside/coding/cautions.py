@@ -13,7 +13,7 @@ from chartside.datafiles import read_rows
 from chartside.model import Mention
 
 _WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 2000
+SAMPLE = 1000
 """Characters of a text that tell its language."""
 LATIN = "\u024f"
 """The last of the Latin letters."""

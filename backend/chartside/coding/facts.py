@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from chartside.datafiles import read_rows
 from chartside.notes.composed import read_sites
@@ -51,8 +52,7 @@ LONGEST_CLAUSE = 90
 """Characters before a word in which a denial reaches it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A concept that the note names, with its place in the text and how far it reaches from there."""
 
     concept: str
