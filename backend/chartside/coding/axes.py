@@ -135,13 +135,15 @@ class Axes:
             # What is "other" is told apart by more than the words of its header.
             needs[0] -= self.concepts(above.description)
         title = code.description
-        unsaid = not needs[0] and bool(_UNSPECIFIED.search(title) or _PLAIN.search(title))
+        other = bool(_OTHER.search(title))
+        plain = bool(_PLAIN.search(title)) and not other
+        unsaid = not needs[0] and (plain or bool(_UNSPECIFIED.search(title)))
         return Branch(
             code=code,
             needs=tuple(dict.fromkeys(need for need in needs if need)) if needs[0] else (),
             side=_side_of(title, "unilateral" in above.description.lower()),
             default=unsaid or bool(_UNSPECIFIED.search(title) and code.code[-1] in "09"),
-            other=bool(_OTHER.search(title)),
+            other=other,
         )
 
 

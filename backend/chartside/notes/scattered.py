@@ -26,6 +26,8 @@ _UNFIT = frozenset(
     "without with and or not no due from by other unspecified nos nec than except following during history "
     "hx fh fhx family screening encounter status prior old period ; : . as for involving".split()
 )
+_AS_IT_IS = "="
+"""Before a head that must be said with that very word."""
 _VERBS = frozenset("is are was were".split())
 _KINDS = frozenset("synonym lay abbreviation title inclusion".split())
 
@@ -90,10 +92,13 @@ class ScatteredTerms:
             if codes[0][2] == "abbreviation" and any(len(word) < 3 for word in words):
                 continue
             heads = [word for word in words if word in self._heads]
-            if len(heads) != 1:
+            if not heads:
                 continue
-            head = self._heads[heads[0]]
-            others = frozenset(words) - {heads[0]}
+            head = self._heads[heads[-1]]
+            others = frozenset(words) - {heads[-1]}
+            if len(heads) > 1:
+                # "A painful tumor" is no "tumor pain": of two names the last must stand as it is.
+                head = _AS_IT_IS + head
             rank = int(codes[0][2] in ("title", "inclusion"))
             key = head, others
             if others and not others <= self._between and (key not in found or rank < found[key][0]):
@@ -104,7 +109,15 @@ class ScatteredTerms:
         """Terms in a sentence's folded words; terms that share words come one after the other."""
         for place, word in enumerate(words):
             head = self._heads.get(word)
-            if head is None or head not in self._known:
+            if head is None:
+                continue
+            if word == head and _AS_IT_IS + head in self._known:
+                near, _ = self._near(words, place, _AS_IT_IS + head, verbs=False)
+                whole = self._best(near, place, _AS_IT_IS + head)
+                if whole is not None:
+                    yield Scattered(place, whole[0], whole[1])
+                    continue
+            if head not in self._known:
                 continue
             # "The knee is swollen" names a swelling; "the pain is back" is no back pain.
             near, joined = self._near(words, place, head, verbs=word != head)
