@@ -59,6 +59,7 @@ class Axes:
         self.words = words
         self._granted = read_granted()
         self._known: dict[str, tuple[Branch, ...]] = {}
+        self._concepts: dict[str, frozenset[str]] = {}
         self._sites: dict[str, list[str]] = {}
 
     def below(self, code: Code) -> tuple[Branch, ...]:
@@ -86,10 +87,16 @@ class Axes:
 
     def concepts(self, title: str) -> frozenset[str]:
         """The concepts that a title names, those in parentheses and after "without" aside."""
+        known = self._concepts.get(title)
+        if known is not None:
+            return known
         bare = _PARENTHESES.sub("", title)
-        named = {said.concept for said in self.words.read(_WITHOUT.sub(" ", bare))}
-        named |= {said.concept for said in self.words.read(bare) if said.concept.startswith("without ")}
-        return frozenset(named) - _EMPTY
+        plain = _WITHOUT.sub(" ", bare)
+        named = {said.concept for said in self.words.read(plain)}
+        if plain != bare:
+            named |= {said.concept for said in self.words.read(bare) if said.concept.startswith("without ")}
+        known = self._concepts[title] = frozenset(named) - _EMPTY
+        return known
 
     def sites(self, code: Code) -> list[str]:
         """The sites that the title of a code names, or else those of the codes below it."""

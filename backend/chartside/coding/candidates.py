@@ -42,6 +42,7 @@ class CandidateFinder:
         """Candidates for each mention that leads to a billable code, with the detail left open."""
         context = Context(Facts(text, self._axes.words), mentions)
         sides = Sides(context, mentions)
+        listed = any(mention.problem_heading for mention in mentions)
         found: Found = []
         for mention in mentions:
             meant = self._short.meant(mention, context)
@@ -53,14 +54,10 @@ class CandidateFinder:
             if meant is not None and meant.step is not None:
                 steps.append(meant.step)
             sited = self._bare.sited(mention, context)
-            if (
-                sited is None
-                and term.kind == "general"
-                and term.source == COMPOSED
-                and not mention.problem_heading
-            ):
-                # A "tumor" without its site says too little, but for a problem's title.
-                continue
+            if sited is None and term.kind == "general" and not mention.problem_heading:
+                # A "tumor" without its site says too little; "pain" says nothing beside a list of problems.
+                if term.source == COMPOSED or listed:
+                    continue
             documented = MentionDocumented(mention, context, sides)
             supported = (
                 refined(self._axes, code, documented) if sited is None or self._bare.beside(mention) else ()

@@ -76,6 +76,7 @@ class AxisWords:
     def __init__(self, words: dict[str, AxisWord]) -> None:
         self._words = words
         self._table = PhraseTable(words)
+        self._first_words = {phrase.partition(" ")[0] for phrase in words}
         self._of_concept = {
             concept: word for word in reversed(list(words.values())) for concept in word.concepts
         } | {phrase: word for phrase, word in words.items() if word.concepts == (phrase,)}
@@ -106,7 +107,7 @@ class AxisWords:
         place = 0
         while place < len(words):
             start, end = tokens[place][1:]
-            longest = self._table.longest(words, place)
+            longest = self._table.longest(words, place) if words[place] in self._first_words else None
             if longest is not None:
                 stop, phrase = longest
                 end = tokens[stop - 1][2]
