@@ -15,6 +15,7 @@ ROWS = {
         ("deep vein thrombosis", "synonym"),
         ("bilateral hip pain", "synonym"),
         ("wrist ulcer", "note"),
+        ("secondary pain", "synonym"),
     ]
 }
 HEADS = {
@@ -51,6 +52,8 @@ def phrases(text: str) -> list[str]:
         ("non knee pain", []),
         ("hip pain", []),
         ("ulcer of wrist", []),
+        ("swelling secondary to pain", []),
+        ("pain , secondary", ["secondary pain"]),
     ],
 )
 def test_words_apart(text: str, found: list[str]) -> None:

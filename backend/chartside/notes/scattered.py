@@ -138,7 +138,7 @@ class ScatteredTerms:
             there, last = place + step, place + step * REACH
             while there != last and 0 <= there < len(words):
                 word = words[there]
-                if there and words[there - 1] == "non":
+                if there and words[there - 1] == "non" or _is_cause(words, there):
                     break
                 if word in known:
                     if word not in near or abs(near[word] - place) > abs(there - place):
@@ -188,6 +188,11 @@ class ScatteredTerms:
             if best is None:
                 return
             yield Scattered(max(best[0]), best[0] - {place}, best[1])
+
+
+def _is_cause(words: Sequence[str], place: int) -> bool:
+    """Whether a word belongs to "secondary to", after which another condition stands."""
+    return "secondary to" in (" ".join(words[place : place + 2]), " ".join(words[place - 1 : place + 1]))
 
 
 def read_scattered(rows: Mapping[str, Sequence[Sequence[str]]]) -> ScatteredTerms:
