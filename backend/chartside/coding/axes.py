@@ -99,12 +99,13 @@ class Axes:
         return known
 
     def sites(self, code: Code) -> list[str]:
-        """The sites that the title of a code names, or else those of the codes below it."""
+        """The sites that the titles of a code and of a side below it name."""
         known = self._sites.get(code.code)
         if known is None:
-            titles = [code.description, *(branch.code.description for branch in self.below(code))]
-            found = (self.words.narrow(self.concepts(title)) for title in titles)
-            known = self._sites[code.code] = next(filter(None, found), [])
+            below = (branch.code.description for branch in self.below(code) if branch.side)
+            titles = (code.description, next(below, ""))
+            found = [self.words.narrow(self.concepts(title)) for title in titles]
+            known = self._sites[code.code] = list(dict.fromkeys(found[0] + found[1]))
         return known
 
     def is_default(self, code: Code) -> bool:

@@ -138,7 +138,7 @@ class ScatteredTerms:
             there, last = place + step, place + step * REACH
             while there != last and 0 <= there < len(words):
                 word = words[there]
-                if there and words[there - 1] == "non" or _is_cause(words, there):
+                if (there and words[there - 1] == "non") or _is_cause(words, there):
                     break
                 if word in known:
                     if word not in near or abs(near[word] - place) > abs(there - place):
