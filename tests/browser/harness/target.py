@@ -37,15 +37,19 @@ class Target:
 
     def send(self, method: str, parameters: dict[str, Any] | None = None) -> Any:
         """One DevTools command; its result."""
-        self._count += 1
-        number = self._count
-        message = json.dumps({"id": number, "method": method, "params": parameters or {}})
-        self._browser.send("Target.sendMessageToTarget", {"sessionId": self._session, "message": message})
+        number = self._post(method, parameters or {})
         until(lambda: number in self._answers, f"the answer to {method}", pause=self._pause)
         answer = self._answers.pop(number)
         if "error" in answer:
             raise AssertionError(f"{method}: {answer['error']['message']}")
         return answer["result"]
+
+    def _post(self, method: str, parameters: dict[str, Any]) -> int:
+        """Send a command without waiting; its number."""
+        self._count += 1
+        message = json.dumps({"id": self._count, "method": method, "params": parameters})
+        self._browser.send("Target.sendMessageToTarget", {"sessionId": self._session, "message": message})
+        return self._count
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression, run as a user's gesture; promises are awaited."""
@@ -77,9 +81,10 @@ class Target:
             f"(() => {{ const b = {find}.getBoundingClientRect();"
             " return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()"
         )
-        for kind in ("mousePressed", "mouseReleased"):
-            parameters = {"type": kind, "button": "left", "clickCount": 1, **box}
-            self.send("Input.dispatchMouseEvent", parameters)
+        button = {"button": "left", "clickCount": 1, **box}
+        self.send("Input.dispatchMouseEvent", {"type": "mousePressed", **button})
+        # What the click opens may close the popup, and then nobody answers.
+        self._post("Input.dispatchMouseEvent", {"type": "mouseReleased", **button})
 
     def screenshot(self, path: Path) -> None:
         """Write a picture of the target as PNG."""
