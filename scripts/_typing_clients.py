@@ -141,6 +141,8 @@ def _type(port: int, token: str, seed: int, pause: float, keys: int, spent: list
     head = _head(port, token)
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # People do not begin in the same millisecond.
+        time.sleep(pause * chance.uniform(0, 2))
         for _ in range(keys):
             text = next(texts, None)
             if text is None:

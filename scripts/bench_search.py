@@ -57,7 +57,12 @@ def main() -> int:
     parser.add_argument("--memory", action="store_true", help="time to compile and open, memory")
     parser.add_argument("--home", type=Path, help="data folder to use and keep (default: a new one)")
     parser.add_argument("--clients", type=int, default=8, help="how many type at once (default 8)")
-    parser.add_argument("--pause", type=float, default=0.1, help="seconds between two keys (default 0.1)")
+    parser.add_argument(
+        "--pause",
+        type=float,
+        default=0.15,
+        help="seconds between two keys of one client (default 0.15: 80 words a minute)",
+    )
     parser.add_argument("--keys", type=int, default=6000, help="keys typed over HTTP (default 6000)")
     options = parser.parse_args()
     everything = not (options.quality or options.http or options.memory)

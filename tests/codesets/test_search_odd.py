@@ -1,6 +1,7 @@
 """Whatever is typed, search answers with codes of the release, quickly, and never fails."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,3 +53,20 @@ def test_the_first_misspelled_word_does_not_stall(home, terms_folder):
         begun = time.thread_time()
         assert fresh.search("pnuemonya", 5)
         assert time.thread_time() - begun < 0.2
+
+
+def test_threads_that_ask_at_once_are_answered_as_one_alone(home, terms_folder, monkeypatch):
+    monkeypatch.setattr("chartside.codesets.search.KEPT_TEXTS", 40)
+    asked = [
+        word[:length]
+        for word in ("diabetes", "fracture left", "pnuemonia", "E11.22")
+        for length in range(1, 9)
+    ]
+    with (
+        open_code_set(home, terms_folder=terms_folder) as one,
+        open_code_set(home, terms_folder=terms_folder) as many,
+    ):
+        alone = [one.search(text, 20) for text in asked]
+        with ThreadPoolExecutor(8) as pool:
+            for answers in pool.map(lambda _: [many.search(text, 20) for text in asked], range(8)):
+                assert answers == alone

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from chartside.codesets.search_arrays import Arrays, Floats, Ints, spread
-from chartside.codesets.search_measure import first, measure, score, ways_held, weighted
+from chartside.codesets.search_measure import columns, first, measure, score, ways_held, weighted
 from chartside.codesets.search_question import STEM, Question, Row
+from chartside.codesets.search_seventh import Seventh
 
 MAX_CODES = 120
 """Codes looked at closely for one question."""
@@ -25,8 +26,6 @@ SHARED = 0.97
 RARE = 8.0
 LEAST = 0.25
 """A word that most codes hold counts a quarter of a rare one."""
-SURE = 0.7
-"""How well a word must fit to choose a 7th character."""
 BEGINS = 0.7
 """How well a word that only begins as typed fits, before it is looked at closely."""
 _KIND = np.array([0.0, -0.01, -0.05, -0.01, -0.01, 0.0, 0.0, 0.0], np.float32)
@@ -47,7 +46,7 @@ class Ranker:
 
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
-        self._meaning_words = np.unique(arrays.words_of_meaning.items)
+        self._seventh = Seventh(arrays)
 
     def rank(self, question: Question, most: int) -> tuple[list[Ranked], bool]:
         """Up to `most` codes, best first, and whether any holds every word of the question."""
@@ -56,13 +55,15 @@ class Ranker:
         held = ways_held(question, self._by_code(question.rows))
         weights = self._weights(question)
         full = np.flatnonzero(held.min(axis=0) > 0)
-        codes = first(full, weighted(weights, held[:, full]), MAX_CODES)
+        codes = first(full, weighted(weights, columns(held, full)), MAX_CODES)
         if len(codes) < FEW:
-            some = np.flatnonzero(held.max(axis=0) > 0)
-            codes = np.union1d(codes, first(some, weighted(weights, held[:, some]), MAX_PARTIAL))
+            # A code that holds two words less than the best is no answer to the same question.
+            counts = (held > 0).sum(axis=0, dtype=np.uint8)
+            some = np.flatnonzero(counts >= max(int(counts.max()) - 1, 1))
+            codes = np.union1d(codes, first(some, weighted(weights, columns(held, some)), MAX_PARTIAL))
         if not len(codes):
             return [], False
-        words = np.count_nonzero(held[:, codes], axis=0)
+        words = (columns(held, codes) > 0).sum(axis=0)
         return self._closely(question, weights, codes, words, most), bool(len(full))
 
     def _by_code(self, rows: list[Row]) -> Ints:
@@ -117,11 +118,11 @@ class Ranker:
     ) -> list[Ranked]:
         arrays = self._arrays
         fits = self._by_word(question.rows)
-        later = self._later(fits, codes)
+        later = self._seventh.held(fits, codes) if self._seventh.said(fits) else None
         own, own_counts = arrays.names_of_code.flat(codes)
         owner = np.repeat(np.arange(len(codes)), own_counts)
         measured = measure(fits, arrays.words_of_name, own, arrays.name_weight)
-        either = measured.rows if later is None else np.maximum(measured.rows, later[:, owner])
+        either = measured.rows if later is None else np.maximum(measured.rows, columns(later, owner))
         held = ways_held(question, either)
         scores = score(weights, held, measured.covered / measured.total)
         scores = scores + _KIND[arrays.name_kind[own]]
@@ -139,11 +140,10 @@ class Ranker:
         order = np.lexsort((codes[owner], -scores))
         _, firsts = np.unique(owner[order], return_index=True)
         best_of = order[np.sort(firsts)[:most]]
-        found = zip(
-            codes[owner[best_of]].tolist(), scores[best_of].tolist(), own[best_of].tolist(), strict=True
-        )
-        said = fits if later is not None else None
-        return [Ranked(code, value, name, self._seventh(said, code)) for code, value, name in found]
+        chosen = codes[owner[best_of]].tolist()
+        sevenths = self._seventh.choose(fits if later is not None else None, chosen)
+        found = zip(chosen, scores[best_of].tolist(), own[best_of].tolist(), sevenths, strict=True)
+        return [Ranked(*one) for one in found]
 
     def _shared(
         self,
@@ -174,40 +174,10 @@ class Ranker:
         row = np.repeat(np.arange(len(rows)), pair_counts)
         of_row = measure(fits, arrays.words_of_row, rows, arrays.row_weight)
         owner = below[row]
-        either = np.maximum(of_name.rows[:, name], of_row.rows[:, row])
+        either = np.maximum(columns(of_name.rows, name), columns(of_row.rows, row))
         if later is not None:
-            np.maximum(either, later[:, owner], out=either)
+            np.maximum(either, columns(later, owner), out=either)
         covered = of_name.covered[name] + of_row.covered[row]
         named = covered / (of_name.total[name] + of_row.total[row])
         scores = score(weights, ways_held(question, either), named)
         return owner, names[name], SHARED * scores
-
-    def _later(self, fits: Floats, codes: Ints) -> Floats | None:
-        """By row and code: whether a 7th character of the code says it; None when none says anything."""
-        if not (fits[:, self._meaning_words] >= SURE).any():
-            return None
-        sets = self._arrays.seventh[codes]
-        later = np.zeros((len(fits), len(codes)), np.float32)
-        for one in np.unique(sets[sets >= 0]).tolist():
-            meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
-            words, _ = self._arrays.words_of_meaning.flat(meanings)
-            held = fits[:, self._arrays.words_of_meaning.items[words]].max(axis=1)
-            later[:, sets == one] = np.where(held >= SURE, held, 0)[:, None]
-        return later
-
-    def _seventh(self, said: Floats | None, code: int) -> int:
-        """The place of the 7th character that says most of what the title leaves; -1 when there is none.
-
-        Where nothing is `said` of it, that is the first: the initial encounter, or what is not specified.
-        """
-        one = int(self._arrays.seventh[code])
-        if one < 0 or said is None:
-            return min(one, 0)
-        meanings, _ = self._arrays.meanings_of_set.flat(np.array([one]))
-        words, counts = self._arrays.words_of_meaning.flat(meanings)
-        title, _ = self._arrays.words_of_name.flat(self._arrays.names_of_code.starts[[code]])
-        left = said[:, self._arrays.words_of_name.items[title]].max(axis=1) < SURE
-        held = said[left][:, self._arrays.words_of_meaning.items[words]]
-        held[held < SURE] = 0
-        begins = np.cumsum(counts) - counts
-        return int(np.argmax(np.round(np.maximum.reduceat(held, begins, axis=1).sum(axis=0), 3)))

@@ -1,9 +1,12 @@
 """Lookup by words, parts of words, abbreviations, misspelled words or the beginning of a code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from struct import Struct
+from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +20,14 @@ from chartside.codesets.search_question import Reader
 from chartside.codesets.spelling import Spelling
 
 MAX_TEXT = 200
-KEPT = 200
-"""Answers that are kept: while people type and delete, the last beginnings of words come again."""
-KEPT_CODES = 2000
+KEPT = 10_000
+"""Answers that are kept, packed: while people type, the beginnings of words come again and again."""
+KEPT_TEXTS = 3000
 
-_CODE = "SELECT name, title, id = last FROM entry WHERE id = ?"
+_PACKED = Struct("=idib")
+"""A `Ranked`."""
+_CODES = "SELECT id, name, title, id = last FROM entry WHERE id IN"
+_NAMES = "SELECT id, text FROM name WHERE id IN"
 
 
 class Search:
@@ -40,14 +46,16 @@ class Search:
             self._index.close()
             raise
         self._code_set = code_set
+        # One question after the other: many short steps of two at once would only wait for each other.
+        self._turn = Lock()
         frequency = np.diff(arrays.codes_of_word.starts)
         spelling = Spelling(arrays.words, arrays.trigrams, arrays.words_of_trigram, arrays.letters, frequency)
         self._reader = Reader(arrays, dict(meanings), spelling)
         self._ranker = Ranker(arrays)
         # The answers to two beginnings of one word are mostly the same.
-        self._code = lru_cache(maxsize=KEPT_CODES)(self._load_code)
-        self._name = lru_cache(maxsize=KEPT_CODES)(self._load_name)
-        self._cached = lru_cache(maxsize=KEPT)(self._search)
+        self._codes = _Texts(code_set, _CODES)
+        self._names = _Texts(self._index, _NAMES)
+        self._cached = lru_cache(maxsize=KEPT)(self._rank)
 
     def close(self) -> None:
         """Close the index."""
@@ -60,7 +68,7 @@ class Search:
 
     def search(self, words: str, limit: int) -> tuple[Hit, ...]:
         """Hits for `words`, best first; none when nothing fits or `limit` is not positive."""
-        return self._cached(" ".join(words[:MAX_TEXT].split()), limit) if limit > 0 else ()
+        return self._search(" ".join(words[:MAX_TEXT].split()), limit) if limit > 0 else ()
 
     def _search(self, words: str, limit: int) -> tuple[Hit, ...]:
         hits = find_codes(self._code_set, words, limit)
@@ -71,21 +79,49 @@ class Search:
         return tuple(hits[:limit])
 
     def _by_words(self, words: str, limit: int) -> list[Hit]:
-        ranked, whole = self._ranker.rank(self._reader.read(words), limit)
-        if not whole and self._reader.finished(words):
-            doubted, answered = self._ranker.rank(self._reader.read(words, doubting=True), limit)
-            ranked = doubted if answered else ranked
-        return list(self._hits(ranked))
+        ranked = [Ranked(*one) for one in _PACKED.iter_unpack(self._cached(words, limit))]
+        places = [int(self._arrays.position[one.code]) + one.seventh + 1 for one in ranked]
+        codes = self._codes.of(places)
+        names = self._names.of([one.name for one in ranked])
+        hits: list[Hit] = []
+        for one, place in zip(ranked, places, strict=True):
+            code, title, billable = codes[place]
+            hits.append(Hit(code, title, bool(billable), one.score, names[one.name][0]))
+        return hits
 
-    def _hits(self, ranked: Iterable[Ranked]) -> Iterator[Hit]:
-        for one in ranked:
-            code, title, billable = self._code(int(self._arrays.position[one.code]) + one.seventh + 1)
-            yield Hit(code, title, billable, one.score, self._name(one.name))
+    def _rank(self, words: str, limit: int) -> bytes:
+        with self._turn:
+            ranked, whole = self._ranker.rank(self._reader.read(words), limit)
+            if not whole and self._reader.finished(words):
+                doubted, answered = self._ranker.rank(self._reader.read(words, doubting=True), limit)
+                ranked = doubted if answered else ranked
+        return b"".join(_PACKED.pack(*one) for one in ranked)
 
-    def _load_code(self, position: int) -> tuple[str, str, bool]:
-        ((code, title, billable),) = self._code_set.rows(_CODE, (position,))
-        return code, title, bool(billable)
 
-    def _load_name(self, number: int) -> str:
-        ((text,),) = self._index.rows("SELECT text FROM name WHERE id = ?", (number,))
-        return str(text)
+class _Texts:
+    """Rows by their numbers, the last ones kept.
+
+    Args:
+        database: where they stand.
+        select: a query that ends before the numbers and gives the number first.
+    """
+
+    def __init__(self, database: Database, select: str) -> None:
+        self._database = database
+        self._select = select
+        self._kept: dict[int, tuple[Any, ...]] = {}
+
+    def of(self, numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        """The rows of `numbers`, without the number."""
+        kept = self._kept
+        found = {number: kept[number] for number in numbers if number in kept}
+        lacking = tuple(number for number in dict.fromkeys(numbers) if number not in found)
+        if lacking:
+            marks = ",".join("?" * len(lacking))
+            rows = self._database.rows(f"{self._select} ({marks})", lacking)
+            found.update((number, tuple(row)) for number, *row in rows)
+            if len(kept) > KEPT_TEXTS:
+                # Another thread may still read the old ones, so they are left and not emptied.
+                self._kept = kept = {}
+            kept.update(found)
+        return found

@@ -17,7 +17,7 @@ from chartside.codesets.search_tables import read_common, read_words
 from chartside.codesets.spelling import letters_of, trigrams_of
 from chartside.codesets.words import ABSENT, VAGUE, meanings
 
-SEARCH_FORMAT = 2
+SEARCH_FORMAT = 3
 """Raise it when the tables, the folding of words or the numbering change."""
 SEARCH_APPLICATION_ID = 0x43540000 + SEARCH_FORMAT
 

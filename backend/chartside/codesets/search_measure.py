@@ -45,10 +45,16 @@ def score(weights: Floats, held: Floats, named: Floats) -> Floats:
     return value
 
 
+def columns(table: Ints, which: Ints) -> Ints:
+    """Columns of a table that stays in rows in memory; `table[:, which]` turns it, and sums become slow."""
+    chosen: Ints = table.take(which, axis=1, mode="clip")
+    return chosen
+
+
 def weighted(weights: Floats, held: Ints) -> Floats:
     """The weighted sum of the rows."""
     # Not a matrix product: its library starts threads, which for so little work cost more than they bring.
-    total: Floats = np.einsum("w,wn->n", weights, held, dtype=np.float32, casting="unsafe")
+    total: Floats = (weights[:, None] * held).sum(axis=0, dtype=np.float32)
     return total
 
 
@@ -68,22 +74,29 @@ def ways_held(question: Question, rows: Ints) -> Ints:
 def measure(fits: Floats, lists: Lists, which: Ints, weights: Ints) -> Measured:
     """Measure the lists `which`; `weights` says how much each item of `lists` matters, in hundredths."""
     places, counts = lists.flat(which)
-    rows = np.zeros((len(fits), len(which)), np.float32)
-    covered = np.zeros(len(which), np.float32)
-    total = np.zeros(len(which), np.float32)
     filled = counts > 0
-    if filled.any():
-        begins = (np.cumsum(counts) - counts)[filled]
-        held = fits[:, lists.items[places]]
-        weight = weights[places] * np.float32(0.01)
-        rows[:, filled] = np.maximum.reduceat(held, begins, axis=1)
-        best = held.max(axis=0)
-        # What stands in brackets or is not there counts only when it was asked for.
-        counted = np.where((weight > 0.2) | (best > 0), weight, 0.05)
-        # One said word holds one word of a name, however many it is near to.
-        covered[filled] = np.minimum(np.add.reduceat(weight * best, begins), rows[:, filled].sum(axis=0))
-        total[filled] = np.add.reduceat(counted, begins)
+    if filled.all():
+        return _sums(fits, lists.items[places], weights[places], np.cumsum(counts) - counts)
+    rows = np.zeros((len(fits), len(which)), np.float32)
+    covered, total = np.zeros((2, len(which)), np.float32)
+    if len(places):
+        part = _sums(fits, lists.items[places], weights[places], (np.cumsum(counts) - counts)[filled])
+        rows[:, filled], covered[filled], total[filled] = part
     return Measured(rows, covered, total)
+
+
+def _sums(fits: Floats, words: Ints, hundredths: Ints, begins: Ints) -> Measured:
+    if not len(begins):
+        return Measured(np.zeros((len(fits), 0), np.float32), *np.zeros((2, 0), np.float32))
+    held = columns(fits, words)
+    weight = hundredths * np.float32(0.01)
+    rows = np.maximum.reduceat(held, begins, axis=1)
+    best = held.max(axis=0)
+    # What stands in brackets or is not there counts only when it was asked for.
+    counted = np.where((weight > 0.2) | (best > 0), weight, np.float32(0.05))
+    # One said word holds one word of a name, however many it is near to.
+    covered = np.minimum(np.add.reduceat(weight * best, begins), rows.sum(axis=0))
+    return Measured(rows, covered, np.add.reduceat(counted, begins))
 
 
 def first(codes: Ints, asked: Floats, most: int) -> Ints:

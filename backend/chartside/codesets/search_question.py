@@ -86,7 +86,9 @@ class Reader:
     def finished(self, text: str) -> bool:
         """Whether the last word is whole enough to be taken for a misspelled one."""
         last = meanings(text.lower())[-1:]
-        return bool(last) and (len(last[0]) >= UNFINISHED or self._number(last[0]) >= 0)
+        return bool(last) and (
+            len(last[0]) >= UNFINISHED or (len(last[0]) > 1 and self._number(last[0]) >= 0)
+        )
 
     def read(self, text: str, *, doubting: bool = False) -> Question:
         """The question that `text` asks; `doubting` also takes known words for misspelled ones."""
