@@ -54,10 +54,10 @@ class CandidateFinder:
             if meant is not None and meant.step is not None:
                 steps.append(meant.step)
             sited = self._bare.sited(mention, context)
-            if sited is None and term.kind == "general" and not mention.problem_heading:
-                # A "tumor" without its site says too little; "pain" says nothing beside a list of problems.
-                if term.source == COMPOSED or listed:
-                    continue
+            general = sited is None and term.kind == "general" and not mention.problem_heading
+            # A "tumor" without its site says too little; "pain" says nothing beside a list of problems.
+            if general and (term.source == COMPOSED or listed):
+                continue
             documented = MentionDocumented(mention, context, sides)
             supported = (
                 refined(self._axes, code, documented) if sited is None or self._bare.beside(mention) else ()
