@@ -47,3 +47,8 @@ def test_an_edited_note_is_read_anew_only_where_it_changed(suggester: Suggester)
     assert suggester.reader.blocks_read - before == 2
     for mention in mentions:
         assert edited[mention.start : mention.end] == mention.text
+
+
+def test_a_windows_line_end_is_no_blank_line() -> None:
+    assert blocks("one\r\ntwo\r\n\r\nthree") == [(0, 12), (12, 17)]
+    assert blocks("one\rtwo\r\rthree") == [(0, 9), (9, 14)]

@@ -6,7 +6,9 @@ edited note is read anew only where a block changed.
 
 import re
 
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*")
+# "\r\n" is one line end, never two.
+_LINE_END = r"(?:\r\n|\r(?!\n)|\n)"
+_BLANK_LINE = re.compile(rf"[ \t]*{_LINE_END}[ \t]*{_LINE_END}\s*")
 
 
 def blocks(text: str) -> list[tuple[int, int]]:

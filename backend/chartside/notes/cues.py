@@ -99,14 +99,17 @@ class CueMatcher:
         """ConText modifiers of one sentence (token range), each with its scope inside that sentence."""
         found = []
         first, last = sentence
+        blanks = [token.i for token in doc[first:last] if token.is_space] if cues else []
         for start, end, words in cues:
             for rule in self._rules[words]:
                 reach = rule.max_scope or len(doc)
                 forward = rule.direction in ("FORWARD", "BIDIRECTIONAL")
                 backward = rule.direction in ("BACKWARD", "BIDIRECTIONAL")
                 # Terminators keep to their own words: ConText compares scopes by overlap.
-                scope_start = max(first, start - reach) if backward else end if forward else start
-                scope_end = min(last, end + reach) if forward else start if backward else end
+                scope_start = (
+                    max(first, _back(start, reach, blanks)) if backward else end if forward else start
+                )
+                scope_end = min(last, _on(end, reach, blanks)) if forward else start if backward else end
                 found.append(ConTextModifier(rule, start, end, doc, scope_start, scope_end))
         return found
 
@@ -120,3 +123,21 @@ class CueMatcher:
         for target, modifier in graph.edges:
             linked[target.start, target.end].append(modifier)
         return [linked[target.start, target.end] for target in targets]
+
+
+def _on(place: int, reach: int, blanks: Sequence[int]) -> int:
+    """The token after `reach` words from `place` on; line ends are no words."""
+    end = place + reach
+    for blank in blanks:
+        if place <= blank < end:
+            end += 1
+    return end
+
+
+def _back(place: int, reach: int, blanks: Sequence[int]) -> int:
+    """The token `reach` words before `place`."""
+    start = place - reach
+    for blank in reversed(blanks):
+        if start <= blank < place:
+            start -= 1
+    return start

@@ -38,6 +38,12 @@ _OPEN_END = re.compile(
     r"(?:,|\b(?:of|or|and|with|the|an?|for|to|in|by|from|at|on|without|denies|any|has|had|was|is|are|were|his|her))$",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(
+    r"\[[ \txX✓✔]?\][^\n\r]*$"
+    r"|[:?=][ \t]*(?:no|none|yes|neg(?:ative)?|pos(?:itive)?|normal|denie[sd]|absent|present|unknown|n/a)$",
+    re.IGNORECASE,
+)
+"""A line that ends in the answer to its label, or in check boxes, is complete, however long it is."""
 _LAST_WORD = re.compile(r"[\w.]+$")
 _FIRST_WORD = re.compile(r"\S+")
 
@@ -80,6 +86,8 @@ def _is_wrapped(text: str, line_start: int, line_end: int, gap: str, next_start:
     if gap.count("\n") > 1 or gap.count("\r") - gap.count("\r\n") > 1:
         return False
     if line_end <= line_start or text[line_end - 1] in ".:;!?" or _ITEM.match(text, next_start):
+        return False
+    if _ANSWERED.search(text, max(line_start, line_end - 48), line_end):
         return False
     if _OPEN_END.search(text, line_start, line_end):
         return True
