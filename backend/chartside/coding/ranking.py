@@ -18,8 +18,8 @@ POSSIBLE_FROM = 0.025
 """Below this a code is not offered at all: a list that nobody reads helps nobody."""
 
 
-_NO_OFFER = frozenset({"rule_has_partner", "rule_alternative"})
-"""Supports that speak for a code and do not offer it."""
+_NO_OFFER = frozenset({"rule_alternative"})
+"""Supports that do not rest on a guideline or an instruction of the Tabular List."""
 
 
 class Ranker:
