@@ -18,6 +18,7 @@ from chartside.codesets.code import key_of
 from chartside.codesets.index import IndexFile
 from chartside.codesets.index_store import AlphabeticIndex
 from chartside.codesets.release import CODE_LIST_FILE, open_packaged
+from chartside.model import Note
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "codesets" / "icd10cm-2026-04"
 NAMES = {"external": "eindex", "neoplasm": "neoplasm", "drugs": "drug"}
@@ -160,6 +161,24 @@ def test_a_known_entry_is_found_first_and_says_what_it_should(index, pick):
     assert (codes or f"see {entry.see[0].text}") == pick.said
     for code in (*entry.codes, *entry.cells):
         assert entry in index.paths_of(code.code)
+        assert (entry.path, code) in {(way.path, way.code) for way in index.ways_to(code.code)}
+
+
+def test_the_reasoning_of_a_suggestion_names_the_path(index, suggester, monkeypatch):
+    monkeypatch.setattr(suggester.code_set, "_index", index)
+    note = Note(
+        "HPI: He fell from a ladder.\nASSESSMENT\n1. Prostate cancer, on hormone therapy.\n"
+        "2. Poisoning by aspirin, accidental.\n3. Left wrist sprain, initial encounter."
+    )
+    told = {
+        suggestion.code: step.text
+        for suggestion in suggester.suggest(note).suggestions
+        for step in suggestion.reasoning
+        if step.step == "index"
+    }
+    assert told["C61"].endswith(" at Neoplasm, neoplastic > prostate > Malignant Primary > C61.")
+    assert "Fall, falling > from, off, out of > ladder > W11, which" in told["W11.XXXA"]
+    assert " at Aspirin > Poisoning" in told["T39.011A"]
 
 
 def test_references_are_resolved_but_for_those_that_name_no_entry(index):

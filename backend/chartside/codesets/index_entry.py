@@ -71,6 +71,20 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexWay:
+    """One way through the index to a code."""
+
+    kind: str
+    """One of `KINDS`."""
+    path: tuple[str, ...]
+    """Lead term first; without non-essential modifiers."""
+    nemods: tuple[str, ...]
+    """The non-essential modifiers of all its lines."""
+    code: IndexCode
+    """The code at its end: the one asked for, or a beginning that the Tabular List completes to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexHit:
     """An entry that a search found; a higher score is better, within one search only."""
 

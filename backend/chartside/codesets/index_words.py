@@ -7,7 +7,7 @@ from chartside.datafiles import read_rows
 
 USES = (
     "link", "adjective", "site-adjective", "noun", "part", "tissue", "implied", "behind",
-    "unfit", "unfit-lead", "clinical-ending",
+    "unfit", "unfit-lead", "clinical-ending", "joining",
 )  # fmt: skip
 
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ory|ed|ing|ar|ile|less)$")
@@ -40,6 +40,7 @@ class IndexWords:
         self._implied = frozenset(self._by_use["implied"])
         self._unfit_leads = frozenset(self._by_use["unfit-lead"])
         self._behind = frozenset(self._by_use["behind"])
+        self._joining = frozenset(self._by_use["joining"])
         self._endings = tuple(self._by_use["clinical-ending"])
         unfit = "|".join(re.escape(word) for word in self._by_use["unfit"])
         self._unfit = re.compile(rf"\b(?:{unfit})\b|[()\[\]:;/\"*+]", re.IGNORECASE)
@@ -93,6 +94,10 @@ class IndexWords:
     def is_clinical(self, word: str) -> bool:
         """Whether a single word can mean nothing but a condition."""
         return word.casefold().endswith(self._endings)
+
+    def joins(self, word: str) -> bool:
+        """Whether a word inside a line only joins it to the line above, so that no note has to say it."""
+        return word in self._joining
 
     def fits(self, phrase: str) -> bool:
         """Whether a phrase stands on its own in a note."""

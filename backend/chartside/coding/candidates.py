@@ -24,6 +24,7 @@ _KINDS = {
     "abbreviation": "a curated abbreviation",
     "abbreviation-exact": "a curated abbreviation",
     "general": "a word without site or kind",
+    "index": "a phrase of the Alphabetic Index",
 }
 
 Found = list[tuple[Candidate, tuple[MissingDetail, ...]]]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Protocol
 
+from chartside.codesets.words import tokens
 from chartside.coding.patterns import Hit, Word, words_of
 from chartside.model import Assertion, Cue, Mention, Statement, TermCode
 
@@ -26,6 +27,7 @@ class Narration:
         self._reader = reader
         self.text = text
         self._words: dict[Statement, list[Word]] = {}
+        self._named: dict[tuple[int, int], frozenset[str]] = {}
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -37,6 +39,13 @@ class Narration:
         known = self._words.get(statement)
         if known is None:
             known = self._words[statement] = words_of(self.text, statement.start, statement.end)
+        return known
+
+    def named(self, start: int, end: int) -> frozenset[str]:
+        """The words of a stretch of the note as search and index compare them."""
+        known = self._named.get((start, end))
+        if known is None:
+            known = self._named[start, end] = frozenset(tokens(self.text[start:end]))
         return known
 
     def place(self, offset: int) -> int:

@@ -55,9 +55,14 @@ def quotations(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
     )
 
 
-def chain(candidates: Sequence[Candidate], setting: Setting) -> tuple[ReasoningStep, ...]:
-    """The steps behind a code, from its best candidate first, without repetition."""
-    steps = list(candidates[0].steps)
+def chain(
+    candidates: Sequence[Candidate], setting: Setting, index: Sequence[ReasoningStep] = ()
+) -> tuple[ReasoningStep, ...]:
+    """The steps behind a code, from its best candidate first, without repetition.
+
+    `index` is the step through the Alphabetic Index, which ends in the code that the other steps made.
+    """
+    steps = [*candidates[0].steps, *index]
     steps.append(
         ReasoningStep("rule", _where(candidates), "IV.J" if setting is Setting.OUTPATIENT else "III")
     )

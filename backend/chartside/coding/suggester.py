@@ -10,6 +10,7 @@ from chartside.coding.candidates import candidates
 from chartside.coding.cautions import cautions
 from chartside.coding.features import features_of
 from chartside.coding.guidelines import Guidelines, read_guidelines
+from chartside.coding.index_path import index_steps
 from chartside.coding.inpatient import grouping, present_on_admission
 from chartside.coding.judgement import guideline_section
 from chartside.coding.narration import Narration
@@ -120,7 +121,7 @@ class Suggester:
             tier=tier,
             confidence=round(probability, 3),
             evidence=evidence,
-            reasoning=chain(group, note.setting),
+            reasoning=chain(group, note.setting, index_steps(self.code_set, details, group, sheet.narration)),
             guidelines=(),
             instructions=instructions_of(self.code_set, code),
             flags=flags_of(details, self.flags.of(code, note.date)),
