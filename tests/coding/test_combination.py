@@ -71,16 +71,22 @@ def test_a_code_beside_keeps_its_base(suggester: Suggester) -> None:
     assert {"J44.0", "J44.1", "J18.9"} <= suggested(suggester, text)
 
 
+def test_a_partner_may_have_to_be_written_with_a_word(suggester: Suggester) -> None:
+    limb = "ASSESSMENT\n1. Peripheral atherosclerosis.\n2. {}."
+    assert "I70.219" in suggested(suggester, limb.format("Intermittent claudication"))
+    assert "I70.209" in suggested(suggester, limb.format("PAD"))
+
+
 def test_every_row_names_codes_that_exist(suggester: Suggester) -> None:
     for row in read_combinations():
         assert suggester.code_set.get(row.becomes).billable
-        partners = [prefix for group in row.partners for prefix in group]
+        partners = [partner.prefix for group in row.partners for partner in group]
         for code in (*row.bases, *partners, *row.absorbed):
             assert len(code) < 3 or suggester.code_set.find(code), code
 
 
 def test_no_row_absorbs_what_is_not_its_partner() -> None:
     for row in read_combinations():
-        partners = tuple(prefix for group in row.partners for prefix in group)
+        partners = tuple(partner.prefix for group in row.partners for partner in group)
         for code in row.absorbed:
             assert code.startswith(partners) or any(prefix.startswith(code) for prefix in partners), code

@@ -145,7 +145,7 @@ class Axes:
         title = code.description
         other = bool(_OTHER.search(title))
         plain = bool(_PLAIN.search(title)) and not other
-        unsaid = not needs[0] and (plain or bool(_UNSPECIFIED.search(title)))
+        unsaid = not needs[0] and not other and (plain or bool(_UNSPECIFIED.search(title)))
         return Branch(
             code=code,
             needs=tuple(dict.fromkeys(need for need in needs if need)) if needs[0] else (),

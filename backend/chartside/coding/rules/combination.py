@@ -6,22 +6,30 @@ data: `codesets/rules/combinations.tsv`; the first row that fits wins.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chartside.coding.relations import Relations
 from chartside.coding.standing import doubted
 from chartside.coding.worksheet import Folded, Worksheet
 from chartside.datafiles import read_rows
-from chartside.model import Candidate, ReasoningStep
+from chartside.model import ReasoningStep
 
 _COLUMNS = ("base", "partners", "becomes", "absorbed", "mode", "link", "section", "reason")
 
 
+class Partner(NamedTuple):
+    """A condition that takes part: a code prefix, and a word that its mention must hold (lower case)."""
+
+    prefix: str
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """One of `bases` and one of each group of `partners` (code prefixes) together are coded as `becomes`."""
+    """One of `bases` and one of each group of `partners` together are coded as `becomes`."""
 
     bases: tuple[str, ...]
-    partners: tuple[tuple[str, ...], ...]
+    partners: tuple[tuple["Partner", ...], ...]
     becomes: str
     absorbed: tuple[str, ...]
     """Prefixes of partners that `becomes` says too."""
@@ -49,7 +57,7 @@ def read_combinations() -> tuple[Combination, ...]:
     return tuple(
         Combination(
             tuple(row["base"].split()),
-            tuple(tuple(group.split("|")) for group in row["partners"].split()),
+            tuple(tuple(map(_read_partner, group.split("|"))) for group in row["partners"].split()),
             row["becomes"],
             tuple(row["absorbed"].split()),
             row["mode"] == "beside",
@@ -59,6 +67,11 @@ def read_combinations() -> tuple[Combination, ...]:
         )
         for row in rows
     )
+
+
+def _read_partner(written: str) -> Partner:
+    prefix, _, word = written.partition(":")
+    return Partner(prefix, word)
 
 
 def rule(relations: Relations) -> Callable[[Worksheet], None]:
@@ -102,14 +115,17 @@ def _combine(row: Combination, base: str, relations: Relations, sheet: Worksheet
 
 
 def _partner(
-    row: Combination, group: Sequence[str], base: str, relations: Relations, sheet: Worksheet
+    row: Combination, group: Sequence[Partner], base: str, relations: Relations, sheet: Worksheet
 ) -> str | None:
     """The first code of a group that the note does not keep apart from the base."""
     mine = sheet.coded[base]
-    for code in sheet.having(*group):
+    for code in sheet.having(*(partner.prefix for partner in group)):
         if code == base or doubted(sheet, code):
             continue
-        theirs: list[Candidate] = sheet.coded[code]
+        words = [partner.word for partner in group if code.startswith(partner.prefix)]
+        theirs = [each for each in sheet.coded[code] if any(w in each.mention.text.lower() for w in words)]
+        if not theirs:
+            continue
         if row.documented:
             if relations.linked(sheet, mine, theirs):
                 return code

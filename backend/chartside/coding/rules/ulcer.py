@@ -1,4 +1,4 @@
-"""Chronic ulcers of leg and foot: the site that a diabetic ulcer asks for, and its detail (I.B.7, I.B.2).
+"""Chronic ulcers of leg and foot: what a diabetic or arterial ulcer asks for, and its detail (I.B.7, I.B.2).
 
 "Diabetic foot ulcer of the left heel" names both codes: E11.621 and L97.42-. Words are data:
 `codesets/rules/ulcer-words.tsv`.
@@ -16,6 +16,8 @@ from chartside.model import Candidate, ReasoningStep
 
 _FOOT = tuple(f"{kind}.621" for kind in TYPES)
 _OTHER = tuple(f"{kind}.622" for kind in TYPES)
+_ARTERIAL = {"I70.23": "1", "I70.24": "2"}
+"""Atherosclerosis of a leg with an ulcer, and the side of it in L97; both give the site in the same digit."""
 _SIDES = {"right": "1", "left": "2"}
 _NAMES_ULCER = re.compile(r"\bulcer|\bwound", re.IGNORECASE)
 _NO_DEPTH = "9"
@@ -42,6 +44,7 @@ def rule() -> Callable[[Worksheet], None]:
 
     def apply(sheet: Worksheet) -> None:
         _site_codes(sheet)
+        _arterial(sheet)
         for code in sheet.having("L97"):
             _refine(code, words, sheet)
 
@@ -61,6 +64,16 @@ def _site_codes(sheet: Worksheet) -> None:
                 sheet.offer(site, named, ReasoningStep("rule", text, "I.B.7"), support="use_additional")
                 sheet.add_step(code, ReasoningStep("rule", text, "I.B.7"))
                 return
+
+
+def _arterial(sheet: Worksheet) -> None:
+    """Offer the ulcer beside an atherosclerosis that was found with its ulcer in one term."""
+    if sheet.having("L97"):
+        return
+    for code in sheet.having(*_ARTERIAL):
+        depth = f"L97.{code[6]}{_ARTERIAL[code[:6]]}{_NO_DEPTH}"
+        text = f"{code} asks for the severity of the ulcer (L97.-): {depth}, with its depth not given."
+        sheet.offer(depth, sheet.coded[code], ReasoningStep("rule", text, "I.B.7"), support="use_additional")
 
 
 def _refine(code: str, words: Words, sheet: Worksheet) -> None:
