@@ -5,27 +5,16 @@ order (II.C). The grouper is the package `drgpy`; its tables take about 100 MB a
 first inpatient note.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from chartside.codesets.store import CodeSet
+from chartside.coding.cuewords import cues_of
 from chartside.datafiles import read_rows
 from chartside.model import Evidence, Grouping
 
-_ARISEN = re.compile(
-    r"\b(?:developed|complicated by|hospital[- ]acquired|nosocomial|post[- ]?op(?:erative)?(?:ly)?|"
-    r"during (?:the|this) (?:stay|admission|hospitali[sz]ation)|"
-    r"on (?:hospital|post[- ]?operative) day|HD ?#? ?\d|POD ?#? ?\d)\b",
-    re.IGNORECASE,
-)
-_ADMITTED = re.compile(
-    r"\b(?:present on admission|POA|on admission|admitted (?:with|for)|presented (?:with|to)|"
-    r"in the (?:ED|emergency)|on arrival|chronic|history of)\b",
-    re.IGNORECASE,
-)
 _AT_ADMISSION = frozenset({"chief_complaint", "hpi", "past_medical_history", "admission_diagnosis"})
 
 
@@ -37,9 +26,10 @@ def present_on_admission(code: str, evidence: Sequence[Evidence], text: str) -> 
     if code.startswith(_exempt()):
         return "exempt"
     around = [_around(text, item) for item in evidence]
-    if any(item.section in _AT_ADMISSION for item in evidence) or any(map(_ADMITTED.search, around)):
+    admitted, arisen = cues_of("inpatient", "admitted"), cues_of("inpatient", "arisen")
+    if any(item.section in _AT_ADMISSION for item in evidence) or any(map(admitted.search, around)):
         return "Y"
-    return "N" if any(map(_ARISEN.search, around)) else "U"
+    return "N" if any(map(arisen.search, around)) else "U"
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ A rule never touches assertion and never invents evidence: a code that it adds r
 note, and what it takes away is kept with the reason.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,11 +12,6 @@ from chartside.codesets.store import CodeSet
 from chartside.coding.judgement import is_coded
 from chartside.coding.narration import Narration
 from chartside.model import Assertion, Candidate, Conflict, Mention, MissingDetail, Note, ReasoningStep
-
-_UNRELATED = re.compile(
-    r"\b(?:unrelated to|not (?:related|due|secondary|attributed|attributable) to|not caused by)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +64,6 @@ class Worksheet:
         """The sentence in which a candidate stands."""
         start, end = candidate.mention.sentence
         return self.text[start:end]
-
-    def unrelated(self, candidates: Iterable[Candidate]) -> bool:
-        """Whether one of their sentences says that the conditions have nothing to do with each other."""
-        return any(_UNRELATED.search(self.text, *candidate.mention.sentence) for candidate in candidates)
 
     def replace(self, code: str, by: str, step: ReasoningStep, more: Sequence[Candidate] = ()) -> None:
         """Let `by` stand for `code`, if the release has it; candidates of `more` speak for it too."""

@@ -8,6 +8,7 @@ is added, and last the codes that only stand beside others are checked.
 from collections.abc import Callable
 
 from chartside.codesets.store import CodeSet
+from chartside.coding.cuewords import read_cues
 from chartside.coding.relations import read_relations
 from chartside.coding.rules import (
     acute_chronic,
@@ -51,6 +52,7 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         DataFileError: a curated file is wrong; with file, line and reason.
     """
     del code_set  # for rules whose tables name codes of the release
+    read_cues()
     relations = read_relations()
     return (
         infarction.apply,

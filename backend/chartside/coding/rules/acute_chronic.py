@@ -3,19 +3,14 @@
 Which pairs there are is data: `codesets/rules/acute-chronic.tsv`.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Candidate, ReasoningStep
 
-_BOTH = re.compile(
-    r"\bacute[\s-]+(?:on|and|and/or|over|superimposed on|plus)[\s-]+chronic\b|\bacute ?/ ?chronic\b|"
-    r"\bchronic and acute\b",
-    re.IGNORECASE,
-)
 _BEFORE = 24
 _SECTION = "I.B.8"
 
@@ -79,5 +74,5 @@ def _said(sheet: Worksheet, candidate: Candidate) -> str | None:
     """The words for "acute on chronic" at a mention; None when there are none."""
     mention = candidate.mention
     start = max(mention.sentence[0], mention.start - _BEFORE)
-    found = _BOTH.search(sheet.text, start, mention.end)
+    found = cues_of("acute_chronic", "both").search(sheet.text, start, mention.end)
     return found[0] if found else None

@@ -1,9 +1,11 @@
 """Body mass index, Z68 (I.B.14): only beside a diagnosis of weight, by the value that the note gives."""
 
 import re
+from functools import lru_cache
 
 from chartside.coding.rules.age import age_of
 from chartside.coding.worksheet import Worksheet
+from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, ReasoningStep, Statement, TermCode
 
 _VALUE = re.compile(
@@ -17,16 +19,13 @@ _PERCENTILE = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_95 = re.compile(r"\b(?P<value>1\d\d)\s?% of (?:the )?95th", re.IGNORECASE)
-# Weight diagnoses that the Tabular List asks a BMI for, or that a BMI bears on.
-DIAGNOSES = ("E66", "E40", "E41", "E43", "E44", "E45", "E46", "E64.0", "F50", "R62.7", "R63.4", "R63.5",
-             "R63.6", "R62.51", "O99.21", "Z98.84")  # fmt: skip
 _ADULT = 20.0
 """Years from which the codes of adults hold."""
 
 
 def apply(sheet: Worksheet) -> None:
     """Offer the BMI code beside a diagnosis of weight; take it away where there is none."""
-    diagnosis = next(iter(sheet.having(*DIAGNOSES)), None)
+    diagnosis = next(iter(sheet.having(*_diagnoses())), None)
     if diagnosis is None:
         for code in sheet.having("Z68"):
             sheet.fold(code, "", "no_diagnosis", "I.B.14")
@@ -46,6 +45,13 @@ def apply(sheet: Worksheet) -> None:
     text = f"“{sheet.narration.quote(start, end)}” beside {diagnosis} is {code}."
     step = ReasoningStep("rule", text, "I.B.14")
     sheet.offer(code, [Candidate(mention, code, (step,))], step, "body_mass")
+
+
+@lru_cache(maxsize=1)
+def _diagnoses() -> tuple[str, ...]:
+    """Diagnoses of weight, that the Tabular List asks a BMI for or that a BMI bears on."""
+    rows = read_rows("rules/weight-diagnoses.tsv", ("code_prefix", "source"), unique=("code_prefix",))
+    return tuple(row["code_prefix"] for row in rows)
 
 
 def code_of_value(value: float) -> str | None:

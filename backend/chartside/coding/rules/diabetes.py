@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.relations import Relations, said
 from chartside.coding.standing import doubted
 from chartside.coding.worksheet import Worksheet
@@ -16,9 +17,6 @@ from chartside.model import MissingDetail, ReasoningStep
 
 TYPES = ("E08", "E09", "E10", "E11", "E13")
 _DEFAULT = "E11"
-_STATED_TYPE_2 = re.compile(
-    r"\b(?:type\s*(?:2|ii|two)|t2d?m?|dm\s*-?(?:2|ii)|niddm|adult[- ]onset|non-?insulin)\b", re.IGNORECASE
-)
 _GLUCOSE = ((".65", "with hyperglycemia"), (".649", "with hypoglycemia"))
 
 
@@ -128,7 +126,8 @@ def _settle_type(sheet: Worksheet) -> None:
     defaults = sheet.having(_DEFAULT)
     if len(stated) != 1 or not defaults:
         return
-    if any(_STATED_TYPE_2.search(each.mention.text) for code in defaults for each in sheet.coded[code]):
+    type_2 = cues_of("diabetes", "type 2")
+    if any(type_2.search(each.mention.text) for code in defaults for each in sheet.coded[code]):
         return
     said_as = " ".join(sheet.coded[sheet.having(stated[0])[0]][0].mention.text.split())
     for code in defaults:

@@ -2,13 +2,10 @@
 
 import re
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.worksheet import Worksheet
 from chartside.model import ReasoningStep
 
-_LEFT_HANDED = re.compile(
-    r"\bleft[- ](?:hand(?:ed)?(?:[- ]dominan\w+)?|dominant|side dominant)\b", re.IGNORECASE
-)
-_BOTH_HANDED = re.compile(r"\bambidext", re.IGNORECASE)
 _SIDED = re.compile(r"\b(left|right) (dominant|non-?dominant)\b", re.IGNORECASE)
 _PREFIXES = ("G81", "G83.1", "G83.2", "G83.3", "I69")
 
@@ -27,7 +24,8 @@ def apply(sheet: Worksheet) -> None:
         for sibling in sheet.code_set.children(known.parent):
             other = _SIDED.search(sibling.description)
             if other and other[1].lower() == side and other[2].lower().replace("-", "") == wanted:
-                given = _LEFT_HANDED.search(sheet.text) or _BOTH_HANDED.search(sheet.text)
+                cues = (cues_of("dominance", "left"), cues_of("dominance", "both"))
+                given = next((found for words in cues if (found := words.search(sheet.text))), None)
                 why = f"The note says “{given[0]}”" if given else "The note does not give the leading hand"
                 text = f"{why}, so the {side} side is {wanted}: {sibling.code}."
                 sheet.replace(code, sibling.code, ReasoningStep("rule", text, "I.C.6.a"))
@@ -35,7 +33,7 @@ def apply(sheet: Worksheet) -> None:
 
 
 def _dominance(side: str, text: str) -> str:
-    if _BOTH_HANDED.search(text):
+    if cues_of("dominance", "both").search(text):
         return "dominant"
-    leading = "left" if _LEFT_HANDED.search(text) else "right"
+    leading = "left" if cues_of("dominance", "left").search(text) else "right"
     return "dominant" if side == leading else "nondominant"

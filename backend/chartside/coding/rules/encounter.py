@@ -6,9 +6,9 @@ after cancer goes with its history (I.C.21.c.8). Tables: `encounters.tsv`, `scre
 `examinations.tsv` in `codesets/rules/`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.rules.age import age_of
 from chartside.coding.worksheet import Worksheet
@@ -20,15 +20,7 @@ _REASON = ("chief_complaint", "admission_diagnosis")
 _HISTORY = ("hpi", "interval_history", None)
 _FIRST = 3
 """Statements of the history that can tell why the patient came."""
-_PLANNED = re.compile(
-    r"\b(?:due for|overdue|schedule[ds]?|will (?:need|have|get|schedule|return)|return (?:in|for)|next|"
-    r"refer\w*|order(?:ed)?|recommend\w*|should (?:have|get)|plan(?:ned|s)? (?:for|to)|last|prior|previous|"
-    r"future|declin\w+|in \d+ (?:weeks|months|years?))\b",
-    re.IGNORECASE,
-)
 _FINDING = ("R", "N63", "L98.9", "D48", "D49", "E87")
-_NEW = re.compile(r"\b(?:new(?:ly)?|abnormal|elevated|worsen\w*|uncontrolled|incidental|mass|nodule)\b", re.I)
-_FOLLOW_UP = re.compile(r"\b(?:follow[- ]?up|surveillance|check-?up|routine visit|annual visit)\b", re.I)
 
 
 def rule() -> Callable[[Worksheet], None]:
@@ -75,7 +67,7 @@ def reasons(sheet: Worksheet) -> Iterator[Statement]:
 def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[str, str]]) -> None:
     """Offer the encounter that the reason for the visit names."""
     for statement in reasons(sheet):
-        if _PLANNED.search(sheet.text, statement.start, statement.end):
+        if cues_of("encounter", "planned").search(sheet.text, statement.start, statement.end):
             continue
         for hit in table.find(sheet.narration.words(statement)):
             pattern, code = rows[hit.row]
@@ -94,7 +86,8 @@ def leave_planned(sheet: Worksheet) -> None:
     """Take away an examination that is planned only ("return in a year for the annual physical")."""
     for code in sheet.having("Z00", "Z01", "Z02"):
         named = sheet.coded[code]
-        if all(_PLANNED.search(sheet.sentence(each)) and not each.mention.problem_heading for each in named):
+        planned = cues_of("encounter", "planned")
+        if all(planned.search(sheet.sentence(each)) and not each.mention.problem_heading for each in named):
             sheet.fold(code, "", "hypothetical", "IV.E")
 
 
@@ -104,7 +97,7 @@ def follow_cancer(sheet: Worksheet) -> None:
     if not history or sheet.having("Z08", "C"):
         return
     for statement in reasons(sheet):
-        asked = _FOLLOW_UP.search(sheet.text, statement.start, statement.end)
+        asked = cues_of("encounter", "follow up").search(sheet.text, statement.start, statement.end)
         inside = [
             each for each in sheet.coded[history[0]]
             if statement.start <= each.mention.start < statement.end
@@ -153,7 +146,9 @@ def _is_finding(sheet: Worksheet, code: str) -> bool:
         return False
     for candidate in sheet.coded[code]:
         mention = candidate.mention
-        if mention.problem_heading and (code.startswith(_FINDING) or _NEW.search(sheet.sentence(candidate))):
+        if mention.problem_heading and (
+            code.startswith(_FINDING) or cues_of("encounter", "new finding").search(sheet.sentence(candidate))
+        ):
             return True
     return False
 

@@ -5,29 +5,22 @@ code stands for which condition is data: `codesets/rules/history.tsv`, `family-h
 is taken out, without treatment and without sign of it, is history too (I.C.2.m): `cancer-course.tsv`.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.worksheet import Folded, Worksheet, groups
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, ReasoningStep
 
-COURSE = "rules/cancer-course.tsv"
+COURSE, SCREENINGS = "rules/cancer-course.tsv", "rules/family-screenings.tsv"
 SECTION = "I.C.21.c.4"
 _PERSONAL = ("Z85", "Z86", "Z87", "Z92", "I25.2")
 _STATUS = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z97", "Z98")
 _FAMILY = ("Z80", "Z81", "Z82", "Z83", "Z84")
-_NOT_OF_BLOOD = re.compile(
-    r"\b(?:husband|wife|spouse|partner|boyfriend|girlfriend|roommate|friend|neighbor|coworker|step\w*|in-law|"
-    r"adopted)\b",
-    re.IGNORECASE,
-)
 _PASSED = ("procedure", "technique", "operative_findings", "imaging", "physical_exam", "instructions")
 _RESULTS = ("results", "imaging", "ros", "physical_exam")
 _UNDER_TITLE = 5
-# The organ that a screening looks at and the family's cancer of it.
-_SCREENED = {"Z80.0": "Z12.1", "Z80.3": "Z12.3", "Z80.42": "Z12.5", "Z80.1": "Z12.2", "Z80.8": "Z12.83"}
 
 
 def read_prefixes(file: str) -> Mapping[str, str]:
@@ -52,12 +45,14 @@ def rule() -> Callable[[Worksheet], None]:
         DataFileError: with file, line and reason.
     """
     personal, family = read_prefixes("rules/history.tsv"), read_prefixes("rules/family-history.tsv")
+    rows = read_rows(SCREENINGS, ("history", "screening", "source"), unique=("history",))
+    screenings = {row["history"]: row["screening"] for row in rows}
     course = CancerCourse()
 
     def apply(sheet: Worksheet) -> None:
         move_removed_cancer(sheet, personal, course)
         offer_personal(sheet, personal)
-        offer_family(sheet, family)
+        offer_family(sheet, family, screenings)
 
     return apply
 
@@ -141,19 +136,19 @@ def offer_personal(sheet: Worksheet, personal: Mapping[str, str]) -> None:
         sheet.offer(history, group, step, support)
 
 
-def offer_family(sheet: Worksheet, family: Mapping[str, str]) -> None:
+def offer_family(sheet: Worksheet, family: Mapping[str, str], screenings: Mapping[str, str]) -> None:
     """Offer the family history code of what a relative of blood has or had."""
     for (code, assertion), group in list(sheet.left_out.items()):
         if assertion is not Assertion.FAMILY:
             continue
-        related = [each for each in group if not _NOT_OF_BLOOD.search(sheet.sentence(each))]
+        related = [each for each in group if not cues_of("history", "no blood").search(sheet.sentence(each))]
         history = code if code.startswith(_FAMILY) else longest(family, code)
         if history is None or not related or not sheet.code_set.find(history):
             continue
         said = " ".join(related[0].mention.text.split())
         cue = next((" ".join(cue.text.split()) for cue in related[0].mention.cues), "a relative")
         text = f"“{said}” is a relative's (“{cue}”): {history} {_title(sheet, history)}."
-        looked_at = next((z for prefix, z in _SCREENED.items() if history.startswith(prefix)), None)
+        looked_at = next((z for prefix, z in screenings.items() if history.startswith(prefix)), None)
         support = "family_screening" if looked_at and sheet.having(looked_at) else "family"
         sheet.offer(history, related, ReasoningStep("rule", text, SECTION), support)
 

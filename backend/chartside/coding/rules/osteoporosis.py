@@ -4,10 +4,10 @@ A patient with known osteoporosis whose bone breaks in a minor fall that would n
 an osteoporotic fracture. Which fractures count is data: `codesets/rules/osteoporosis.tsv`.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.relations import Relations
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
@@ -15,12 +15,6 @@ from chartside.model import Candidate, ReasoningStep
 
 _OSTEOPOROSIS = {"M81.0": "M80.0", "M81.6": "M80.8", "M81.8": "M80.8"}
 _MINOR_FALLS = ("W01", "W05", "W06", "W07", "W08", "W18")
-_MINOR = re.compile(
-    r"\b(?:fragility|osteoporotic|insufficiency|minor (?:fall|trauma)|low[- ](?:energy|impact)|"
-    r"(?:ground|standing)[- ](?:level|height)|minimal trauma|"
-    r"without trauma|no trauma|atraumatic|spontaneous)\b",
-    re.IGNORECASE,
-)
 _SIDES = ("right", "left")
 _PHASES = "ADGKPS"
 
@@ -90,7 +84,7 @@ def _combine(row: Fracture, bone: str, broken: str, fracture: str, sheet: Worksh
 def _minor(sheet: Worksheet, candidates: list[Candidate]) -> str | None:
     """What makes the trauma a minor one; None when nothing does."""
     for candidate in candidates:
-        found = _MINOR.search(sheet.text, *candidate.mention.sentence)
+        found = cues_of("osteoporosis", "minor trauma").search(sheet.text, *candidate.mention.sentence)
         if found:
             return f"a fracture after “{found[0]}”"
     falls = sheet.having("W", "V", "X")

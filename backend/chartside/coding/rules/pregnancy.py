@@ -1,30 +1,21 @@
 """Pregnancy: codes of chapter 15 come first, with the trimester from the weeks that the note gives (I.C.15).
 
 Every condition of a pregnant patient is taken as complicating the pregnancy, unless the provider calls the
-pregnancy incidental (Z33.1). Rows are data: `codesets/rules/pregnancy.tsv`.
+pregnancy incidental (Z33.1). Rows are data: `codesets/rules/pregnancy.tsv`, words `cues.tsv` beside it.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from chartside.coding.cuewords import cues_of, words_for
 from chartside.coding.standing import assessed
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Candidate, ReasoningStep
 
 _PREGNANT = ("Z33.1", "Z34", "Z3A", "O0", "O1", "O2", "O3", "O4", "O6", "O7", "O98", "O99", "O9A")
-_WEEKS = re.compile(
-    r"\b(\d{1,2})(?:\s?\+\s?\d|\s\d/7)?[\s-]*(?:weeks?|wks?|w)(?![a-ce-z])(?:\s?(?:and )?\d\s?(?:days?|d)\b)?"
-    r"[^.;\n]{0,25}\b(?:pregnan\w*|gestation\w*|GA|EGA|IUP|gravid\w*)"
-    r"|\b(?:pregnan\w*|gestation\w*|GA|EGA|IUP)\b[^.;\n]{0,25}?\b(\d{1,2})\s?(?:weeks?|wks?|w)(?![a-ce-z])",
-    re.IGNORECASE,
-)
-_INCIDENTAL = re.compile(
-    r"\bpregnan\w*\b[^.;\n]{0,30}\bincidental|\bincidental\w*\b[^.;\n]{0,30}\bpregnan", re.I
-)
-_POSTPARTUM = re.compile(r"\b(?:post-?partum|after delivery|delivered)\b", re.IGNORECASE)
-_OF_A_CHILD = re.compile(r"\b(?:born|birth|newborn|infant|neonat\w*|preterm|premature)\b", re.IGNORECASE)
 _TRIMESTERS = ("first trimester", "second trimester", "third trimester")
 _TERM = 42
 _SECTION = "I.C.15"
@@ -58,9 +49,9 @@ def rule() -> Callable[[Worksheet], None]:
     def apply(sheet: Worksheet) -> None:
         pregnancy = [each for code in sheet.having(*_PREGNANT) for each in sheet.coded[code]]
         weeks = weeks_in(sheet.text) if pregnancy or "gestation" in sheet.text.lower() else None
-        if not pregnancy and (weeks is None or _OF_A_CHILD.search(sheet.text)):
+        if not pregnancy and (weeks is None or cues_of("pregnancy", "child").search(sheet.text)):
             return
-        if _INCIDENTAL.search(sheet.text) or _POSTPARTUM.search(sheet.text):
+        if any(cues_of("pregnancy", says).search(sheet.text) for says in ("incidental", "delivered")):
             return
         for code in list(sheet.coded):
             row = next((each for each in rows if code.startswith(each.prefix)), None)
@@ -77,9 +68,22 @@ def rule() -> Callable[[Worksheet], None]:
 
 def weeks_in(text: str) -> int | None:
     """The weeks of gestation that a text gives, the latest if it gives more; None when it gives none."""
-    found = [int(one or other) for one, other in _WEEKS.findall(text)]
+    found = [int(one or other) for one, other in _weeks().findall(text)]
     plausible = [weeks for weeks in found if 3 < weeks <= _TERM]
     return max(plausible, default=None)
+
+
+@lru_cache(maxsize=1)
+def _weeks() -> re.Pattern[str]:
+    """Weeks before or after a word for pregnancy."""
+    words, gravid = words_for("pregnancy", "gestation"), words_for("pregnancy", "gravid")
+    number = r"\b(\d{1,2})"
+    days = r"(?:\s?(?:and )?\d\s?(?:days?|d)\b)?"
+    return re.compile(
+        rf"{number}(?:\s?\+\s?\d|\s\d/7)?[\s-]*(?:weeks?|wks?|w)(?![a-ce-z]){days}[^.;\n]{{0,25}}(?:{words}|{gravid})"
+        rf"|{words}[^.;\n]{{0,25}}?{number}\s?(?:weeks?|wks?|w)(?![a-ce-z])",
+        re.IGNORECASE,
+    )
 
 
 def _put_first(

@@ -1,7 +1,9 @@
-"""Diabetic retinopathy: kind, macular edema and eye, from the words around its mentions (I.C.4.a, I.B.13)."""
+"""Diabetic retinopathy: kind, macular edema and eye, from the words around its mentions (I.C.4.a, I.B.13).
 
-import re
+The words are data: `codesets/rules/cues.tsv`.
+"""
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.relations import said
 from chartside.coding.rules.diabetes import TYPES
 from chartside.coding.specificity import side_in
@@ -9,14 +11,8 @@ from chartside.coding.worksheet import Worksheet
 from chartside.model import Candidate, ReasoningStep
 
 _CODES = tuple(f"{kind}.3{number}" for kind in TYPES for number in "12345")
-# The worst kind is looked for first; "proliferative" inside "nonproliferative" is none.
-_KINDS = (
-    ("5", re.compile(r"(?<!non)(?<!non-)(?<!non )\bproliferative\b|\bPDR\b", re.IGNORECASE)),
-    ("4", re.compile(r"\bsevere (?:non-?\s?proliferative|NPDR)\b", re.IGNORECASE)),
-    ("3", re.compile(r"\bmoderate (?:non-?\s?proliferative|NPDR)\b", re.IGNORECASE)),
-    ("2", re.compile(r"\bmild (?:non-?\s?proliferative|NPDR)\b", re.IGNORECASE)),
-)
-_EDEMA = re.compile(r"\b(?:macular o?edema|DME|CSME)\b", re.IGNORECASE)
+_KINDS = ("5", "4", "3", "2")
+"""The worst kind is looked for first."""
 _EYES = {"right": "1", "left": "2", "bilateral": "3", None: "9"}
 _EDEMA_CODE = "H35.81"
 
@@ -44,16 +40,17 @@ def apply(sheet: Worksheet) -> None:
 
 
 def _kind(sheet: Worksheet, candidates: list[Candidate], code: str) -> tuple[str, str]:
-    for kind, pattern in _KINDS:
+    for kind in _KINDS:
         for candidate in candidates:
-            words = said(sheet, candidate, pattern)
+            words = said(sheet, candidate, cues_of("retinopathy", kind))
             if words:
                 return kind, f"The note says “{words}”"
     return code[5], f"{code} gives the kind"
 
 
 def _edema(sheet: Worksheet, candidates: list[Candidate]) -> bool:
-    return _EDEMA_CODE in sheet.coded or any(said(sheet, each, _EDEMA) for each in candidates)
+    words = cues_of("retinopathy", "edema")
+    return _EDEMA_CODE in sheet.coded or any(said(sheet, each, words) for each in candidates)
 
 
 def _eye(sheet: Worksheet, candidates: list[Candidate]) -> str | None:

@@ -8,18 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, ReasoningStep
 
 _KINDS = {"I60": "0", "I61": "1", "I62": "2", "I63": "3"}
 _STROKE = (*_KINDS, "Z86.73")
-_PAST = re.compile(
-    r"\b(?:old|prior|previous|past|remote|history|h/o|chronic|earlier|ago|"
-    r"last (?:year|month)|(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_ACUTE = re.compile(r"\b(?:acute|new|evolving|today|current)\b", re.IGNORECASE)
 _SECTION = "I.C.9.d"
 
 
@@ -94,15 +89,16 @@ def _restore(sheet: Worksheet) -> None:
 
 
 def _tied(sheet: Worksheet, deficit: Candidate, stroke: Candidate, words: dict[str, re.Pattern[str]]) -> bool:
-    if deficit.mention.sentence != stroke.mention.sentence or _ACUTE.search(stroke.mention.text):
+    acute = cues_of("sequela", "acute")
+    if deficit.mention.sentence != stroke.mention.sentence or acute.search(stroke.mention.text):
         return False
     first, second = sorted((deficit.mention, stroke.mention), key=lambda mention: mention.start)
     if first.end > second.start:
         return False
     between = sheet.text[first.end : second.start]
     around = sheet.text[slice(*deficit.mention.sentence)]
-    past = bool(_PAST.search(around)) or stroke.code.startswith("Z86")
-    if _ACUTE.search(around):
+    past = bool(cues_of("sequela", "past").search(around)) or stroke.code.startswith("Z86")
+    if acute.search(around):
         return False
     if deficit.mention.start < stroke.mention.start:
         residual = re.search(r"\bresidual\b", around, re.IGNORECASE)

@@ -6,18 +6,12 @@ Which circumstances may be mere facts is data: `codesets/rules/social-problems.t
 import re
 from collections.abc import Callable
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.worksheet import Worksheet, groups
 from chartside.datafiles import read_rows
 from chartside.notes.sections import ASSESSMENT
 
 _CIRCUMSTANCES = re.compile(r"Z(?:5[5-9]|6[0-5])")
-_PROBLEM = re.compile(
-    r"\b(?:problem\w*|struggl\w*|difficult\w*|unable|cannot|can't|trouble|stress\w*|concern\w*|affect\w*|"
-    r"barrier\w*|worr(?:y|ied|ies)|lonely|loneliness|isolated|without (?:support|help)|"
-    r"no (?:support|help|one)|needs help|referr?al to (?:social|case)|social work\w*|case manage\w*|unsafe|"
-    r"coping|overwhelmed|impact\w*)\b",
-    re.IGNORECASE,
-)
 
 
 def rule() -> Callable[[Worksheet], None]:
@@ -37,7 +31,8 @@ def keep_problems(sheet: Worksheet, facts: tuple[str, ...]) -> None:
         if not code.startswith(facts):
             continue
         stated = any(
-            candidate.mention.section in ASSESSMENT or _PROBLEM.search(sheet.sentence(candidate))
+            candidate.mention.section in ASSESSMENT
+            or cues_of("social", "problem").search(sheet.sentence(candidate))
             for candidate in group
         )
         if not stated:

@@ -8,6 +8,7 @@ the diagnosis says already is left out. Tables: `codesets/rules/status.tsv`, `st
 import re
 from collections.abc import Callable
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.patterns import Hit, PatternTable, Word, read_word_classes
 from chartside.coding.specificity import Documented, refine, side_in, words_in
 from chartside.coding.worksheet import Worksheet
@@ -16,28 +17,9 @@ from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Statem
 
 FILE, IMPLIED = "rules/status.tsv", "rules/status-implied.tsv"
 SECTION = "I.C.21.c.3"
-_DONE = re.compile(
-    r"\b(?:s/p|status[- ]post|post(?!op\w*\s+(?:day|visit|check))|history of|hx of|h/o|prior(?! to)|"
-    r"previous(?:ly)?|past|underwent|undergone|after|following|since|has had|"
-    r"had (?:a|an|her|his|their|the|prior|previous|bilateral|left|right|surgery)|has (?:a|an)|"
-    r"presence of|removed|replaced|repaired|in place)\b",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\b(?:scheduled?|planned|planning|plans?|will|may|candidate|consider\w*|recommend\w*|refer(?:red|ral)?|"
-    r"awaiting|waitlist|wait(?:ing)? list|needs?|evaluation for|discuss\w*|interested in|prior to|before|"
-    r"upcoming|consent(?:ed)?|preop\w*|pre-op\w*|proceed|would|option|declin\w+|cancel\w*)\b",
-    re.IGNORECASE,
-)
-_PUT_OFF = re.compile(
-    r"\b(?:is|was|are|were|has been) (?:scheduled|planned|discussed|recommended|declined|cancel\w+)\b",
-    re.IGNORECASE,
-)
 _PASSED = ("allergies", "family_history", "immunizations", "procedure", "technique", "operative_findings",
            "instructions", "differential", "preoperative_diagnosis", "postoperative_diagnosis",
            "medications", "follow_up")  # fmt: skip
-_INSIDE = re.compile(r"\b(?:completed|received|finished|removed|replaced)\b|" + _DONE.pattern, re.IGNORECASE)
-_AGO = re.compile(r"\b(?:in (?:19|20)\d\d|years? ago|months? ago|status)\b", re.IGNORECASE)
 _STATUS = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z98")
 BEFORE, AFTER = 60, 30
 """Characters around an operation in which words say that it is done or planned."""
@@ -93,7 +75,7 @@ def leave_planned(sheet: Worksheet) -> None:
 
 
 def _is_planned(sheet: Worksheet, first: int, last: int, mention: Mention) -> bool:
-    if _DONE.search(mention.text):
+    if cues_of("status", "done").search(mention.text):
         return False
     before = sheet.text[max(first, mention.start - BEFORE) : mention.start]
     after = sheet.text[mention.end : min(last, mention.end + AFTER)]
@@ -102,8 +84,10 @@ def _is_planned(sheet: Worksheet, first: int, last: int, mention: Mention) -> bo
 
 def _still_planned(before: str, after: str) -> bool:
     """Whether the nearest word before, or one right after, puts an operation off."""
-    done, planned = (list(words.finditer(before))[-1:] for words in (_DONE, _PLANNED))
-    return bool(_PUT_OFF.search(after) or (planned and not (done and done[0].end() > planned[0].end())))
+    if cues_of("status", "put off").search(after):
+        return True
+    done, planned = (list(cues_of("status", says).finditer(before))[-1:] for says in ("done", "planned"))
+    return bool(planned and not (done and done[0].end() > planned[0].end()))
 
 
 def _done(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit) -> str:
@@ -115,9 +99,14 @@ def _done(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit) -
         return ""
     if statement.section == "past_surgical_history":
         return "past surgical history"
-    done = list(_DONE.finditer(before))[-1:]
-    found = done[0] if done else _INSIDE.search(sheet.text[start:end]) or _AGO.search(after)
+    done = list(cues_of("status", "done").finditer(before))[-1:]
+    found = done[0] if done else _inside(sheet.text[start:end]) or cues_of("status", "ago").search(after)
     return " ".join(found.group().split()) if found else ""
+
+
+def _inside(operation: str) -> re.Match[str] | None:
+    """The words of an operation by which it is over itself: "completed chemotherapy"."""
+    return cues_of("status", "inside").search(operation) or cues_of("status", "done").search(operation)
 
 
 def _refined(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit, code: str) -> str | None:

@@ -9,6 +9,7 @@ Tables: `tobacco.tsv`, `substance-related.tsv` in
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
@@ -18,9 +19,6 @@ FILE = "rules/tobacco.tsv"
 NEVER = "never"
 """In place of a code: the statement says that there is no tobacco."""
 _PASSED = ("family_history", "allergies", "instructions", "immunizations", "results", "imaging")
-_TOBACCO = re.compile(
-    r"\b(?:smok|tobacco|cigar|nicotine|vap(?:e|ing)|snuff|dips?\b|juul|pack)", re.IGNORECASE
-)
 _USE = re.compile(r"^F1[0-689]\.9[0]$")
 
 
@@ -39,7 +37,7 @@ def rule() -> Callable[[Worksheet], None]:
     }
 
     def apply(sheet: Worksheet) -> None:
-        if _TOBACCO.search(sheet.text):
+        if cues_of("substances", "tobacco").search(sheet.text):
             offer_tobacco(sheet, table, codes)
         keep_strongest(sheet)
         leave_mere_use(sheet, related)

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Callable
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.relations import said
 from chartside.coding.rules.diabetes import TYPES
 from chartside.coding.specificity import side_in
@@ -19,7 +20,6 @@ _OTHER = tuple(f"{kind}.622" for kind in TYPES)
 _ARTERIAL = {"I70.23": "1", "I70.24": "2"}
 """Atherosclerosis of a leg with an ulcer, and the side of it in L97; both give the site in the same digit."""
 _SIDES = {"right": "1", "left": "2"}
-_NAMES_ULCER = re.compile(r"\bulcer|\bwound", re.IGNORECASE)
 _NO_DEPTH = "9"
 
 Words = tuple[tuple[re.Pattern[str], str, str], ...]
@@ -57,7 +57,8 @@ def _site_codes(sheet: Worksheet) -> None:
         return
     for codes, site in ((_FOOT, "L97.509"), (_OTHER, "L97.909")):
         for code in sheet.having(*codes):
-            named = [each for each in sheet.coded[code] if _NAMES_ULCER.search(each.mention.text)]
+            ulcer = cues_of("ulcer", "named")
+            named = [each for each in sheet.coded[code] if ulcer.search(each.mention.text)]
             if named:
                 quoted = " ".join(named[0].mention.text.split())
                 text = f"{code} asks for the site of the ulcer (L97.-): the note's “{quoted}”."
