@@ -2,9 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+import chartside.web
 
 from .harness.chromium import EXTENSION
 
@@ -58,3 +61,12 @@ def test_no_script_fetches_anything_but_the_service() -> None:
         found = set(re.findall(r"\bhttps?://[^\s\"'`*)]+", text)) - {"http://127.0.0.1:8765"}
         assert not {each for each in found if "www.w3.org" not in each}, (file, found)
         assert not re.search(r"\beval\(|new Function\(", text), file
+
+
+def test_every_kind_of_reasoning_step_has_a_word_on_screen() -> None:
+    service = json.loads(Path(chartside.web.__file__).with_name("openapi.json").read_text(encoding="utf-8"))
+    suggestion = service["components"]["schemas"]["Suggestion"]
+    kinds = suggestion["properties"]["reasoning"]["items"]["properties"]["step"]["enum"]
+    words = json.loads((EXTENSION / "_locales" / "en" / "messages.json").read_text(encoding="utf-8"))
+    assert "index" in kinds
+    assert all(words[f"step_{kind}"]["message"] for kind in kinds)
