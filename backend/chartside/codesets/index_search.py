@@ -106,9 +106,9 @@ class IndexSearch:
         found = self._rows(
             "SELECT entry, max(key = ?) FROM code WHERE key IN (?, ?) GROUP BY entry", (key, key, stem)
         )
-        shorter = [key[:length] for length in range(3, len(key))]
-        for beginning in shorter:
-            found += self._rows("SELECT entry, 0 FROM code WHERE key = ? AND more = 1", (beginning,))
+        shorter = tuple(key[:length] for length in range(3, len(key)))
+        places = ",".join("?" * len(shorter))
+        found += self._rows(f"SELECT entry, 0 FROM code WHERE key IN ({places}) AND more = 1", shorter)  # noqa: S608
         best: dict[int, int] = {}
         for entry, whole in found:
             best[entry] = max(whole, best.get(entry, 0))
