@@ -1,10 +1,11 @@
-from chartside.coding.axes import Branch, axes_of
+from chartside.coding.axes import axes_of
+from chartside.coding.branches import Branch
 from chartside.coding.suggester import Suggester
 
 
 def branch(suggester: Suggester, above: str, code: str) -> Branch:
     axes = axes_of(suggester.code_set)
-    return next(each for each in axes.below(suggester.code_set.get(above)) if each.code.code == code)
+    return next(each for each in axes.below(suggester.code_set.get(above)) if each.code == code)
 
 
 def test_a_branch_needs_what_tells_it_apart(suggester: Suggester) -> None:

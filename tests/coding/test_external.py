@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from chartside.coding.patterns import PatternTable, read_word_classes, words_of
+from chartside.coding.notewords import words_of
+from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.rules.external import without_injury
 from chartside.coding.rules.external_words import CAUSES, FILE, read_causes
 from chartside.coding.seventh import Encounter, with_phase
@@ -41,7 +42,7 @@ def test_no_row_is_dead(row) -> None:
     table = PatternTable(FILE, [(1, row.pattern)], classes)
     said = [" ".join((*(group[0] for group in spoken[:-1]), last)) for last in spoken[-1]]
     said += [" ".join((first, *(group[-1] for group in spoken[1:]))) for first in spoken[0]]
-    assert any(table.find(words_of(text)) for text in said), said[0]
+    assert any(table.find(words_of(text).texts) for text in said), said[0]
 
 
 def codes(suggester: Suggester, text: str) -> set[str]:

@@ -1,4 +1,5 @@
 from chartside.coding.narration import Narration
+from chartside.coding.notewords import NoteWords
 from chartside.coding.suggester import Suggester
 from chartside.model import Assertion, TermCode
 
@@ -6,7 +7,7 @@ NOTE = "HPI:\nShe fell. She has pain.\n\nASSESSMENT\n1. Left knee pain.\n- We wi
 
 
 def test_statements_have_their_section_and_titles_are_told(suggester: Suggester) -> None:
-    found = suggester.reader.statements(NOTE)
+    found = suggester.reader.open(NOTE).statements
     said = [(NOTE[each.start : each.end].strip(), each.section, each.title) for each in found]
     assert ("She fell.", "hpi", False) in said
     assert ("1. Left knee pain.", "assessment_plan", True) in said
@@ -16,14 +17,14 @@ def test_statements_have_their_section_and_titles_are_told(suggester: Suggester)
 
 def test_a_block_too_long_to_keep_reads_the_same(suggester: Suggester) -> None:
     long = "HPI: " + "She fell on the ice. " * 600
-    found = suggester.reader.statements(long)
+    found = suggester.reader.open(long).statements
     assert len(found) == 600
     assert {each.section for each in found} == {"hpi"}
 
 
 def test_a_stretch_becomes_a_mention_with_its_assertion(suggester: Suggester) -> None:
     text = "HPI: He denies falling down."
-    narration = Narration(suggester.reader, text)
+    narration = Narration(suggester.reader.open(text), NoteWords(text))
     (statement,) = narration.statements
     start = text.index("falling")
     mention = narration.mention(statement, start, len(text) - 1, TermCode("W19", "x", "pattern", "fall"))

@@ -1,54 +1,20 @@
-"""What tells the codes below a header apart: the concepts of each title beyond the header's own.
-
-"Chronic kidney disease, stage 4 (severe)" under "Chronic kidney disease" needs `stage 4`, no more. Words
-in parentheses are nonessential (I.A.7), inclusion terms are other ways to say it, and what the guidelines
-take for granted when nothing is said ("displaced", "closed") needs not be said
-(`codesets/matching/taken-for-granted.tsv`).
-"""
+"""The axes of a release: the branches below its headers, what they are about, and what is left open."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
+from chartside.codesets.database import Progress
 from chartside.codesets.store import Code, CodeSet
+from chartside.coding.branch_store import BranchStore, open_branches
+from chartside.coding.branches import Branch, BranchReader
 from chartside.coding.facts import AxisWords, read_axis_words
-from chartside.datafiles import read_rows
+from chartside.model import MissingDetail
 
-_PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_WITHOUT = re.compile(
-    r"\bwithout foreign body\b|\b(?:without|not|except|excluding|other than|no)\b.*?(?=\bwith\b|[,;]|$)",
-    re.IGNORECASE,
-)
-_SIDE = re.compile(r"\b(left|right|bilateral|unilateral)\b", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"\bunspecified\b|\bNOS\b", re.IGNORECASE)
-_OTHER = re.compile(r"\bother\b", re.IGNORECASE)
-_JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
-_PLAIN = re.compile(r"\bwithout\b|\buncomplicated\b|\bnot intractable\b|\bnot specified\b", re.IGNORECASE)
-_EMPTY = frozenset(
-    "with of and or the in to on by from for due a an other unspecified specified site type nos nec part "
-    "disease disorder condition form side left right bilateral unilateral initial subsequent sequela "
-    "encounter elsewhere classified localized located at as not without than uncomplicated region limb "
-    "extremity damage code category".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A code right below a header, and what a note must say for it.
-
-    Attributes:
-        needs: ways to say it, each a set of concepts; empty when its title adds nothing.
-        side: `left`, `right`, `bilateral`, `unilateral` or None.
-        default: it says that the detail is not given.
-        other: it stands for all that the others do not name.
-    """
-
-    code: Code
-    needs: tuple[frozenset[str], ...]
-    side: str | None
-    default: bool
-    other: bool
+_NOT_LIFTED = ("Z", "U", "V", "W", "X", "Y")
+"""Chapters whose codes are reasons and circumstances; they are not refined from elsewhere."""
 
 
 class Axes:
@@ -57,54 +23,43 @@ class Axes:
     def __init__(self, code_set: CodeSet, words: AxisWords) -> None:
         self.code_set = code_set
         self.words = words
-        self._granted = read_granted()
+        self._compiled: BranchStore | None = None
+        self._reader = BranchReader(code_set, words)
         self._known: dict[str, tuple[Branch, ...]] = {}
-        self._concepts: dict[str, frozenset[str]] = {}
         self._sites: dict[str, list[str]] = {}
+        self._above: dict[str, tuple[Code, ...]] = {}
+        self._missing: dict[tuple[str, str], MissingDetail | None] = {}
+
+    def use_compiled(self, home: Path, progress: Progress | None = None) -> None:
+        """Read branches from the file under `home`, compiled first when it is missing.
+
+        Raises:
+            CodeSetError: it cannot be compiled.
+        """
+        if self._compiled is None:
+            self._compiled = open_branches(home, self.code_set, self._reader, progress)
+
+    def close(self) -> None:
+        """Close the file; branches are worked out from the titles after that."""
+        compiled, self._compiled = self._compiled, None
+        if compiled is not None:
+            compiled.close()
 
     def below(self, code: Code) -> tuple[Branch, ...]:
         """The branches right below a header, in tabular order."""
         known = self._known.get(code.code)
         if known is None:
-            children = self.code_set.children(code.code)
-            named = [self.concepts(child.description) for child in children]
-            header = self._header(code, named)
-            branches = [self._branch(header, code, child) for child in children]
-            known = self._known[code.code] = tuple(_apart(branches))
-        return known
-
-    def _header(self, code: Code, below: Sequence[frozenset[str]]) -> frozenset[str]:
-        """The concepts of a header that its children need not say again.
-
-        "Hydrocele and spermatocele" above does not make every child both.
-        """
-        own = self.concepts(code.description)
-        if not _JOINED.search(code.description):
-            return own
-        return frozenset(
-            concept for concept in own if sum(concept in each for each in below) in (0, len(below))
-        )
-
-    def concepts(self, title: str) -> frozenset[str]:
-        """The concepts that a title names, those in parentheses and after "without" aside."""
-        known = self._concepts.get(title)
-        if known is not None:
-            return known
-        bare = _PARENTHESES.sub("", title)
-        plain = _WITHOUT.sub(" ", bare)
-        named = {said.concept for said in self.words.read(plain)}
-        if plain != bare:
-            named |= {said.concept for said in self.words.read(bare) if said.concept.startswith("without ")}
-        known = self._concepts[title] = frozenset(named) - _EMPTY
+            stored = self._compiled.below(code.code) if self._compiled else None
+            known = self._known[code.code] = self._reader.below(code) if stored is None else stored
         return known
 
     def sites(self, code: Code) -> list[str]:
         """The sites that the titles of a code and of a side below it name."""
         known = self._sites.get(code.code)
         if known is None:
-            below = (branch.code.description for branch in self.below(code) if branch.side)
+            below = (branch.title for branch in self.below(code) if branch.side)
             titles = (code.description, next(below, ""))
-            found = [self.words.narrow(self.concepts(title)) for title in titles]
+            found = [self.words.narrow(self._reader.concepts(title)) for title in titles]
             known = self._sites[code.code] = list(dict.fromkeys(found[0] + found[1]))
         return known
 
@@ -113,9 +68,37 @@ class Axes:
         if code.parent is None:
             return False
         above = self.code_set.get(code.parent)
-        own = next(branch for branch in self.below(above) if branch.code.code == code.code)
+        own = next(branch for branch in self.below(above) if branch.code == code.code)
         unsaid = bool(_UNSPECIFIED.search(code.description))
         return own.default or unsaid or (own.side == "unilateral" and not own.needs)
+
+    def open_above(self, code: Code) -> tuple[Code, ...]:
+        """The codes above, nearest first, as long as the one below only leaves detail open."""
+        known = self._above.get(code.code)
+        if known is None:
+            above: list[Code] = []
+            below = code
+            while below.parent is not None and below.code[0] not in _NOT_LIFTED and self.is_default(below):
+                below = self.code_set.get(below.parent)
+                above.append(below)
+            known = self._above[code.code] = tuple(above)
+        return known
+
+    def missing(self, above: Code, chosen: Code) -> MissingDetail | None:
+        """What would lead from a header to another branch than the chosen code, with each it could be."""
+        key = (above.code, chosen.code)
+        if key not in self._missing:
+            branches = self.below(above)
+            axis = self.axis(branches)
+            options = tuple(
+                (branch.code, (axis == "laterality" and branch.side) or branch.title)
+                for branch in branches
+                if branch.code != chosen.code
+                and not chosen.code.startswith(branch.code)
+                and (branch.needs or branch.side or branch.other)
+            )
+            self._missing[key] = MissingDetail(axis, options) if options else None
+        return self._missing[key]
 
     def axis(self, branches: Sequence[Branch]) -> str:
         """The name of what tells these branches apart."""
@@ -129,62 +112,8 @@ class Axes:
             if (axis := self.words.axis(concept))
         ]
         axis = max(sorted(set(named)), key=named.count) if named else "type"
-        with_it = sum(" with " in f" {branch.code.description.lower()} " for branch in branches)
+        with_it = sum(" with " in f" {branch.title.lower()} " for branch in branches)
         return "complication" if axis in ("type", "site") and with_it * 2 > len(branches) else axis
-
-    def _branch(self, header: frozenset[str], above: Code, code: Code) -> Branch:
-        granted = frozenset(word for prefix, word in self._granted if code.code.startswith(prefix))
-        ways = [code.description]
-        for each in code.inclusion_terms:
-            if each.origin == code.code and not _UNSPECIFIED.search(each.text):
-                ways.append(each.text)
-        needs = [self.concepts(way) - header - granted for way in ways]
-        if _OTHER.search(code.description):
-            # What is "other" is told apart by more than the words of its header.
-            needs[0] -= self.concepts(above.description)
-        title = code.description
-        other = bool(_OTHER.search(title))
-        plain = bool(_PLAIN.search(title)) and not other
-        unsaid = not needs[0] and not other and (plain or bool(_UNSPECIFIED.search(title)))
-        return Branch(
-            code=code,
-            needs=tuple(dict.fromkeys(need for need in needs if need)) if needs[0] else (),
-            side=_side_of(title, "unilateral" in above.description.lower()),
-            default=unsaid or bool(_UNSPECIFIED.search(title) and code.code[-1] in "09"),
-            other=other,
-        )
-
-
-def _apart(branches: Sequence[Branch]) -> Iterator[Branch]:
-    """The branches without the concepts that all of them share, which tell none apart."""
-    shared = frozenset.intersection(
-        *(branch.needs[0] if branch.needs else frozenset() for branch in branches)
-    )
-    for branch in branches:
-        needs = tuple(dict.fromkeys(need - shared for need in branch.needs if need - shared))
-        if branch.needs and not branch.needs[0] - shared:
-            needs = ()
-        yield replace(branch, needs=needs)
-
-
-def _side_of(title: str, one_sided: bool) -> str | None:
-    """The side in a title; None when it names none or two, or says no more than that there is one."""
-    found = {word.lower() for word in _SIDE.findall(title)}
-    if one_sided or len(found) > 1:
-        found.discard("unilateral")
-    return found.pop() if len(found) == 1 else None
-
-
-def read_granted() -> tuple[tuple[str, str], ...]:
-    """Code prefixes and the word that their titles may take for granted.
-
-    Raises:
-        DataFileError: with file, line and reason.
-    """
-    rows = read_rows(
-        "matching/taken-for-granted.tsv", ("code_prefix", "word", "source"), unique=("code_prefix", "word")
-    )
-    return tuple((row["code_prefix"], row["word"]) for row in rows)
 
 
 @lru_cache(maxsize=4)

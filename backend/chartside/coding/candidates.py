@@ -8,6 +8,7 @@ from chartside.coding.axes import axes_of
 from chartside.coding.context import Context
 from chartside.coding.documented import MentionDocumented, Sides
 from chartside.coding.facts import Facts
+from chartside.coding.notewords import NoteWords
 from chartside.coding.pain import CHRONIC_PAIN, chronic_pain
 from chartside.coding.shortforms import ShortForms, build_short_forms
 from chartside.coding.sites import BareConditions, read_bare_conditions
@@ -39,9 +40,9 @@ class CandidateFinder:
         self._bare = bare
         self._short = short
 
-    def find(self, text: str, mentions: Sequence[Mention]) -> Found:
+    def find(self, words: NoteWords, mentions: Sequence[Mention]) -> Found:
         """Candidates for each mention that leads to a billable code, with the detail left open."""
-        context = Context(Facts(text, self._axes.words), mentions)
+        context = Context(Facts(words.text, self._axes.words, words), mentions)
         sides = Sides(context, mentions)
         listed = any(mention.problem_heading for mention in mentions)
         found: Found = []
@@ -86,9 +87,11 @@ def finder_of(code_set: CodeSet) -> CandidateFinder:
     return CandidateFinder(code_set, read_bare_conditions(), build_short_forms())
 
 
-def candidates(code_set: CodeSet, text: str, mentions: Sequence[Mention]) -> Found:
+def candidates(
+    code_set: CodeSet, text: str, mentions: Sequence[Mention], words: NoteWords | None = None
+) -> Found:
     """A candidate for each mention that leads to a billable code, with the detail left open."""
-    return finder_of(code_set).find(text, mentions)
+    return finder_of(code_set).find(words or NoteWords(text), mentions)
 
 
 def _term_step(mention: Mention, term: TermCode, description: str) -> ReasoningStep:

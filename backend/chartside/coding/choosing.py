@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chartside.codesets.store import Code
-from chartside.coding.axes import Axes, Branch
+from chartside.coding.axes import Axes
+from chartside.coding.branches import Branch
 from chartside.coding.documentation import Documentation
 from chartside.coding.facts import Said
 
 _DEFAULTS: tuple[Callable[[Branch], bool], ...] = (
-    lambda branch: branch.default and "with unspecified" not in branch.code.description,
+    lambda branch: branch.default and "with unspecified" not in branch.title,
     lambda branch: branch.default,
-    lambda branch: not branch.needs and branch.code.code[-1] == "9",
-    lambda branch: branch.code.code[-1] == "9" and not branch.other,
-    lambda branch: "without complication" in branch.code.description.lower(),
-    lambda branch: branch.other and branch.code.code[-1] in "89",
+    lambda branch: not branch.needs and branch.code[-1] == "9",
+    lambda branch: branch.code[-1] == "9" and not branch.other,
+    lambda branch: "without complication" in branch.title.lower(),
+    lambda branch: branch.other and branch.code[-1] in "89",
 )
 """What stands for detail that is not given, best first: "unspecified", else code 9, else "other"."""
 
@@ -83,6 +84,8 @@ def _said(branch: Branch, documented: Documentation) -> tuple[Said, ...] | None:
     """What the note says of a branch: nothing needed, the longest way that it says, or None."""
     best: tuple[Said, ...] | None = None if branch.needs else ()
     for need in branch.needs:
+        if not documented.names(need):
+            continue
         found: list[Said] = []
         for concept in sorted(need):
             said = documented.says(concept)

@@ -23,6 +23,9 @@ class Documentation(Protocol):
     def near(self) -> str:
         """The text around the mention, for phases of care."""
 
+    def names(self, concepts: frozenset[str]) -> bool:
+        """Whether the note names all of these concepts; cheap, and asked before anything else."""
+
     def says(self, concept: str) -> Said | None:
         """Where the note affirms a concept of the condition; None when it does not."""
 
@@ -47,6 +50,10 @@ class Documented:
     words: frozenset[str]
     near: str
 
+    def names(self, concepts: frozenset[str]) -> bool:
+        """Left to `says`: the words at hand are few."""
+        return True
+
     def says(self, concept: str) -> Said | None:
         """The concept, when all of its words are there."""
         return Said(concept, 0, 0) if self.words.issuperset(concept.split()) else None
@@ -68,7 +75,9 @@ def words_in(text: str) -> frozenset[str]:
 def side_in(text: str) -> str | None:
     """The one side named in `text`; None when there is none or more than one."""
     sides = set()
-    for left, right, both, letter in _SIDES.findall(text.replace("R/L", "").replace("L/R", "")):
+    if "/" in text:
+        text = text.replace("R/L", "").replace("L/R", "")
+    for left, right, both, letter in _SIDES.findall(text):
         sides.add("left" if left or letter == "L" else "right" if right or letter == "R" else "bilateral")
         if both:
             return "bilateral"

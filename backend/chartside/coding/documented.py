@@ -25,6 +25,7 @@ class Sides:
     def __init__(self, context: Context, mentions: Sequence[Mention]) -> None:
         self._context = context
         self._mentions = mentions
+        self._own: dict[tuple[int, int], str | None] = {}
 
     @cached_property
     def _of_terms(self) -> dict[str, set[str]]:
@@ -36,6 +37,12 @@ class Sides:
 
     def own(self, mention: Mention) -> str | None:
         """The side in a mention, else just before it, else just after it, in its sentence."""
+        span = (mention.start, mention.end)
+        if span not in self._own:
+            self._own[span] = self._read(mention)
+        return self._own[span]
+
+    def _read(self, mention: Mention) -> str | None:
         inside = side_in(mention.text)
         if inside:
             return inside
@@ -105,6 +112,10 @@ class MentionDocumented:
         self._sides = sides
         start, end = mention.sentence
         self.near = context.text[start:end]
+
+    def names(self, concepts: frozenset[str]) -> bool:
+        """Whether the note names all of these concepts, of whatever condition."""
+        return concepts <= self._context.facts.concepts
 
     def says(self, concept: str) -> Said | None:
         """Where the note affirms a concept of the condition; None when it does not."""

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from chartside.coding.notewords import NoteWords, Words
 from chartside.datafiles import read_rows
 from chartside.notes.composed import read_sites
 from chartside.notes.phrases import PhraseTable
-from chartside.notes.words import fold
 
 REACHES = ("phrase", "sentence", "problem", "note")
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’]s)?|(?<![A-Za-z0-9])[+?](?=[A-Za-z])")
 _NUMBERED = frozenset("stage grade type class degree".split())
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _NUMBER = re.compile(r"\d[a-z]?$")
@@ -77,6 +76,9 @@ class AxisWords:
         self._words = words
         self._table = PhraseTable(words)
         self._first_words = {phrase.partition(" ")[0] for phrase in words}
+        self._wider: dict[str, set[str]] = {}
+        for word in words.values():
+            self._wider.setdefault(word.concepts[0], set()).update(word.concepts[1:])
         self._of_concept = {
             concept: word for word in reversed(list(words.values())) for concept in word.concepts
         } | {phrase: word for phrase, word in words.items() if word.concepts == (phrase,)}
@@ -84,14 +86,17 @@ class AxisWords:
     def narrow(self, concepts: Iterable[str]) -> list[str]:
         """The sites among these concepts, without those that only hold another of them, sorted."""
         sites = {concept for concept in concepts if self.axis(concept) == "site"}
-        wider = {
-            place for word in self._words.values() if word.concepts[0] in sites for place in word.concepts[1:]
-        }
+        wider = {place for site in sites for place in self._wider.get(site, ())}
         return sorted(sites - wider)
 
     def sites(self, text: str) -> set[str]:
         """The sites that a text names, wider ones too."""
-        return {said.concept for said in self.read(text) if self.axis(said.concept) == "site"}
+        return {concept for concept in self.concepts(text) if self.axis(concept) == "site"}
+
+    def concepts(self, text: str) -> set[str]:
+        """The concepts that a text names."""
+        phrases, single = self.find(NoteWords(text).pieces().texts)
+        return single.keys() | {concept for concept, *_ in phrases}
 
     def axis(self, concept: str) -> str | None:
         """The axis that a concept belongs to, such as `stage`."""
@@ -100,30 +105,49 @@ class AxisWords:
 
     def read(self, text: str) -> list[Said]:
         """Every concept that `text` names, in order; an axis word stands for its concepts."""
-        tokens = [(fold(token[0]), token.start(), token.end()) for token in _TOKEN.finditer(text)]
-        tokens = [token for token in tokens if token[0]]
-        words = [token[0] for token in tokens]
-        found: list[Said] = []
-        place = 0
-        while place < len(words):
-            start, end = tokens[place][1:]
-            longest = self._table.longest(words, place) if words[place] in self._first_words else None
-            if longest is not None:
-                stop, phrase = longest
-                end = tokens[stop - 1][2]
-                word = self._words[phrase]
-                found += (Said(concept, start, end, word.reach) for concept in word.concepts)
+        words = NoteWords(text).pieces()
+        phrases, single = self.find(words.texts)
+        said = [
+            (first, Said(concept, *words.span(first, after), reach))
+            for concept, first, after, reach in phrases
+        ]
+        said += [
+            (at, Said(word, *words.span(at, at + 1))) for word, places in single.items() for at in places
+        ]
+        return [each for _, each in sorted(said, key=lambda each: each[0])]
+
+    def find(self, words: Sequence[str]) -> tuple[list[tuple[str, int, int, str]], dict[str, list[int]]]:
+        """The concepts that folded words name.
+
+        Returns:
+            each concept of a phrase with its first word, the one after its last and its reach; and the
+            places of each word that stands for itself.
+        """
+        phrases: list[tuple[str, int, int, str]] = []
+        single: dict[str, list[int]] = {}
+        first_words, longest = self._first_words, self._table.longest
+        place, count = 0, len(words)
+        while place < count:
+            word = words[place]
+            if word in first_words and (match := longest(words, place)) is not None:
+                stop, phrase = match
+                known = self._words[phrase]
+                phrases += ((concept, place, stop, known.reach) for concept in known.concepts)
                 place = stop
                 continue
-            if words[place] in _NUMBERED and place + 1 < len(words):
+            if word in _NUMBERED and place + 1 < count:
                 number = _ROMAN.get(words[place + 1], words[place + 1])
                 if _NUMBER.match(number):
-                    found.append(Said(f"{words[place]} {number}", start, tokens[place + 1][2], "problem"))
+                    phrases.append((f"{word} {number}", place, place + 2, "problem"))
                     place += 2
                     continue
-            found.append(Said(words[place], start, end))
+            places = single.get(word)
+            if places is None:
+                single[word] = [place]
+            else:
+                places.append(place)
             place += 1
-        return found
+        return phrases, single
 
 
 def read_axis_words() -> AxisWords:
@@ -149,7 +173,7 @@ def read_axis_words() -> AxisWords:
 
 
 def _folded(text: str) -> str:
-    return " ".join(filter(None, (fold(token[0]) for token in _TOKEN.finditer(text))))
+    return " ".join(NoteWords(text).pieces().texts)
 
 
 def _trimester(weeks: int) -> str:
@@ -160,20 +184,34 @@ def _trimester(weeks: int) -> str:
 class Facts:
     """The concepts of one note by name; nothing is read before it is asked for."""
 
-    def __init__(self, text: str, words: AxisWords) -> None:
+    def __init__(self, text: str, words: AxisWords, note_words: NoteWords | None = None) -> None:
         self.text = text
         self.words = words
+        self._note_words = note_words or NoteWords(text)
+        self._known: dict[str, list[Said]] = {}
 
     @cached_property
-    def _by_concept(self) -> dict[str, list[Said]]:
+    def _found(self) -> tuple[dict[str, list[Said]], dict[str, list[int]], Words]:
+        """Concepts of phrases, places of single words, and all words."""
+        words = self._note_words.pieces()
+        phrases, single = self.words.find(words.texts)
         found: dict[str, list[Said]] = {}
-        for said in self.words.read(self.text):
-            found.setdefault(said.concept, []).append(said)
+        for concept, first, after, reach in phrases:
+            found.setdefault(concept, []).append(Said(concept, *words.span(first, after), reach))
         for weeks in _WEEKS.finditer(self.text):
             concept = _trimester(int(weeks[1]))
             found.setdefault(concept, []).append(Said(concept, weeks.start(), weeks.end(), "note"))
         person = self._person()
-        return found | {person.concept: [person]} if person else found
+        if person:
+            found[person.concept] = [person]
+            single.pop(person.concept, None)
+        return found, single, words
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """All that the note names, affirmed or not."""
+        phrases, single, _ = self._found
+        return frozenset(phrases.keys() | single.keys())
 
     def _person(self) -> Said | None:
         """Where the note says whether the patient is male or female."""
@@ -183,14 +221,26 @@ class Facts:
         return Said("female" if found.lastgroup == "female" else "male", found.start(), found.end(), "note")
 
     def of(self, concept: str) -> Sequence[Said]:
-        """Where the note names a concept, affirmed or not."""
-        return self._by_concept.get(concept, ())
+        """Where the note names a concept, affirmed or not, in order."""
+        known = self._known.get(concept)
+        if known is None:
+            phrases, single, words = self._found
+            known = phrases.get(concept, [])
+            places = single.get(concept)
+            if places:
+                alone = [Said(concept, *words.span(place, place + 1)) for place in places]
+                known = sorted(known + alone, key=lambda said: said.start) if known else alone
+            self._known[concept] = known
+        return known
 
     def within(self, concept: str, spans: Iterable[tuple[int, int]]) -> list[Said]:
         """Where the note names a concept inside these ranges of its text."""
-        all_said = self._by_concept.get(concept)
+        all_said = self.of(concept)
         if not all_said:
             return []
+        if len(all_said) == 1:
+            said = all_said[0]
+            return [said for start, end in spans if start <= said.start < end]
         starts = [said.start for said in all_said]
         return [
             said

@@ -4,18 +4,23 @@ Each is a fact that a coder would name too: where it is said, how often, what is
 reached, which rule speaks for it.
 """
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Assertion, Candidate, Mention
 from chartside.notes.sections import ASSESSMENT
+from chartside.notes.words import fold
 
-_CARE = re.compile(
-    r"\b(?:continue[sd]?|start(?:ed)?|increase[sd]?|decrease[sd]?|prescribe[sd]?|refill(?:ed)?|refer(?:red|ral)?|"
-    r"order(?:ed)?|recommend(?:ed)?|monitor(?:ed|ing)?|treat(?:ed|ment)?|therapy|managed?|management|"
-    r"surgery|repair|injections?|medications?|mg|tablets?|follow[- ]?up|taking|takes|controlled|stable)\b",
-    re.IGNORECASE,
+_CARE = frozenset(
+    fold(word)
+    for word in (
+        "continue continues continued start starts started increase increases increased decrease decreases "
+        "decreased prescribe prescribes prescribed refill refilled refer referred referral order ordered "
+        "recommend recommended monitor monitored monitoring treat treated treatment therapy manage managed "
+        "management surgery repair injection injections medication medications mg tablet tablets follow-up "
+        "follow followup f/u taking takes controlled stable"
+    ).split()
 )
 CARE_REACH = 260
 """Characters after the sentence of a mention in which care counts as given to it."""
@@ -32,6 +37,7 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
         if candidate.mention.problem_heading
     }
     first = min(headings, default=None)
+    care = sheet.narration.note_words.starts_of(_CARE)
     return {
         code: frozenset(
             {
@@ -40,6 +46,7 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
                 *_of_place(group, bool(headings)),
                 *_of_term(group),
                 *_of_note(sheet, code, group, headings, first),
+                *_of_care(group, care),
             }
         )
         for code, group in sheet.coded.items()
@@ -93,8 +100,6 @@ def _of_note(
         found.add("first_problem")
     if len(headings) >= MANY:
         found.add("many_problems")
-    if any(_CARE.search(sheet.text, *_reach(candidate.mention)) for candidate in group):
-        found.add("care_beside")
     if any((code, assertion) in sheet.left_out for assertion in Assertion):
         found.add("also_not_affirmed")
     same_title = {
@@ -109,9 +114,14 @@ def _of_note(
     return found
 
 
-def _reach(mention: Mention) -> tuple[int, int]:
-    start, end = mention.sentence
-    return start, end + CARE_REACH
+def _of_care(group: Sequence[Candidate], care: Sequence[int]) -> tuple[str, ...]:
+    """Whether a word of care stands in the sentence of a mention or soon after it."""
+    for candidate in group:
+        start, end = candidate.mention.sentence
+        place = bisect_left(care, start)
+        if place < len(care) and care[place] < end + CARE_REACH:
+            return ("care_beside",)
+    return ()
 
 
 def _in_assessment(mention: Mention) -> bool:

@@ -13,29 +13,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from chartside.coding.notewords import words_of
 from chartside.datafiles import read_rows
 from chartside.errors import DataFileError
-from chartside.notes.words import SKIPPED, fold
 
 REACH = 12
 """Words from the first to the last that a pattern needs, when it does not say so itself."""
 
-_WORD = re.compile(r"s/p|h/o|f/u|w/o|[A-Za-z0-9]+(?:[.'’][A-Za-z0-9]+)*", re.IGNORECASE)
 _UNREAD = frozenset("his her hers their its my your that".split())
 _WITHIN = re.compile(r"\s+within\s+(\d+)$")
 _JOINTS = re.compile(r"\s+([&>])\s+")
-
-
-class Word(NamedTuple):
-    """A folded word with its place in the note (code points)."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Span(NamedTuple):
@@ -76,18 +66,6 @@ class _Pattern:
     reach: int
 
 
-def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The folded words of a stretch of `text`."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(word, *match.span()) for match in found if (word := _folded(match.group())) != SKIPPED]
-
-
-@lru_cache(maxsize=65536)
-def _folded(word: str) -> str:
-    # "This morning" is another time than "in the morning".
-    return "this" if word.lower() == "this" else fold(word)
-
-
 def read_word_classes() -> dict[str, tuple[str, ...]]:
     """The words of each name in `codesets/rules/word-classes.tsv`.
 
@@ -112,20 +90,26 @@ class PatternTable:
         self._groups: dict[str, int] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], list[int]]]] = {}
         self._patterns = [self._compile(line, pattern) for line, pattern in rows]
-        self._by_first: dict[int, list[int]] = {}
+        self._by_first: dict[int, list[tuple[int, int]]] = {}
         for place, pattern in enumerate(self._patterns):
-            self._by_first.setdefault(pattern.groups[0], []).append(place)
+            self._by_first.setdefault(pattern.groups[0], []).append((place, pattern.groups[-1]))
+        # No pattern is there without a word that begins a phrase of its first group.
+        self.keys = {
+            word
+            for word, phrases in self._phrases.items()
+            if any(group in self._by_first for _, groups in phrases for group in groups)
+        }
 
-    def find(self, words: Sequence[Word]) -> list[Hit]:
-        """Every pattern that the words of one statement fulfil, in the table's order."""
-        texts = [word.text for word in words]
-        if self._phrases.keys().isdisjoint(texts):
+    def find(self, texts: Sequence[str]) -> list[Hit]:
+        """Every pattern that the folded words of one statement fulfil, in the table's order."""
+        if self.keys.isdisjoint(texts):
             return []
         places = self._places(texts)
         found = []
         for group in places:
-            for row in self._by_first.get(group, ()):
-                hit = self._match(row, places)
+            for row, last in self._by_first.get(group, ()):
+                # Most patterns fail for want of their last word.
+                hit = self._match(row, places) if last in places else None
                 if hit is not None:
                     found.append(hit)
         found.sort(key=lambda hit: hit.row)
@@ -203,7 +187,7 @@ class PatternTable:
                 for words in self._classes[name[1:]]:
                     yield from self._phrases_of(line, words)
                 continue
-            phrase = tuple(word.text for word in words_of(name))
+            phrase = tuple(words_of(name).texts)
             if not phrase or _UNREAD & set(name.lower().split()):
                 raise DataFileError(self._file, line, f"“{name}” holds a word that takes no part in matching")
             yield phrase

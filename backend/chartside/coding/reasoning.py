@@ -43,6 +43,8 @@ def evidence_of(mention: Mention) -> Evidence:
 
 def quotations(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
     """The candidates' mentions once each, in their order; those inside another one are left out."""
+    if len(candidates) == 1:
+        return (evidence_of(candidates[0].mention),)
     mentions = dict.fromkeys(candidate.mention for candidate in candidates)
     spans = [(mention.start, mention.end) for mention in mentions]
     return tuple(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from chartside.codesets.store import CodeSet
-from chartside.coding.rules.excludes import names
+from chartside.coding.rules.excludes import any_names
 from chartside.datafiles import read_rows
 from chartside.model import ReasoningStep, Setting, Suggestion
 from chartside.notes.sections import ASSESSMENT
@@ -59,11 +59,9 @@ def _causes_first(code_set: CodeSet, items: Sequence[Suggestion]) -> list[Sugges
     ordered = list(items)
     for item in items:
         named = [pattern for note in code_set.get(item.code).code_first for pattern in note.codes]
-        causes = [
-            other
-            for other in ordered
-            if other is not item and any(names(pattern, other.code) for pattern in named)
-        ]
+        if not named:
+            continue
+        causes = [other for other in ordered if other is not item and any_names(named, other.code)]
         last = max((ordered.index(cause) for cause in causes), default=-1)
         if last > (place := ordered.index(item)):
             ordered.insert(last + 1, ordered.pop(place))

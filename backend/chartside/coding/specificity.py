@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chartside.codesets.store import Code, CodeSet
-from chartside.coding.axes import Axes, Branch, axes_of
+from chartside.coding.axes import Axes, axes_of
+from chartside.coding.branches import Branch
 from chartside.coding.choosing import Choice, choose
 from chartside.coding.documentation import Documentation, Documented, side_in, words_in
 from chartside.coding.seventh import default_extension
@@ -20,8 +21,6 @@ from chartside.model import MissingDetail, ReasoningStep
 __all__ = ["Documented", "Refined", "refine", "refined", "side_in", "words_in"]
 
 _UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
-_NOT_LIFTED = ("Z", "U", "V", "W", "X", "Y")
-"""Chapters whose codes are reasons and circumstances; they are not refined from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def refine(code_set: CodeSet, code: Code, documented: Documented) -> Refined | N
 
 def refined(axes: Axes, code: Code, documented: Documentation) -> tuple[Refined, ...]:
     """The codes that the note supports for `code`: one, two for both sides, or none."""
-    above = _open_above(axes, code)
+    above = axes.open_above(code)
     for top in reversed(above):
         found = tuple(_descend(axes, Refined(top), documented, elsewhere=True))
         if found:
@@ -51,21 +50,10 @@ def refined(axes: Axes, code: Code, documented: Documentation) -> tuple[Refined,
     found = tuple(_descend(axes, start, documented))
     if above and len(found) == 1:
         open_detail = tuple(
-            detail
-            for top in above[:1]
-            if (detail := _missing(axes, axes.below(top), found[0].code)) is not None
+            detail for top in above[:1] if (detail := axes.missing(top, found[0].code)) is not None
         )
         return (replace(found[0], missing=(*found[0].missing, *open_detail)),)
     return found
-
-
-def _open_above(axes: Axes, code: Code) -> list[Code]:
-    """The codes above, nearest first, as long as the one below only leaves detail open."""
-    above: list[Code] = []
-    while code.parent is not None and code.code[0] not in _NOT_LIFTED and axes.is_default(code):
-        code = axes.code_set.get(code.parent)
-        above.append(code)
-    return above
 
 
 def _descend(
@@ -76,8 +64,8 @@ def _descend(
         yield reached
         return
     branches = axes.below(reached.code)
-    if all(len(branch.code.code) == 8 for branch in branches) and len(branches) > 1:
-        yield _with_phase(reached, [branch.code for branch in branches], documented)
+    if all(len(branch.code) == 8 for branch in branches) and len(branches) > 1:
+        yield _with_phase(reached, axes.code_set.children(reached.code.code), documented)
         return
     choices = choose(axes, reached.code, branches, documented)
     for choice in choices:
@@ -92,12 +80,12 @@ def _descend(
 def _step(
     axes: Axes, reached: Refined, branches: Sequence[Branch], choice: Choice, documented: Documentation
 ) -> Refined:
-    code = choice.branch.code
+    code = axes.code_set.get(choice.branch.code)
     if len(branches) == 1:
         return replace(reached, code=code)
     if choice.documented:
         return replace(reached, code=code, steps=(*reached.steps, _why(code, choice, documented)))
-    missing = _missing(axes, branches, code)
+    missing = axes.missing(reached.code, code)
     return replace(
         reached,
         code=code,
@@ -115,19 +103,6 @@ def _why(code: Code, choice: Choice, documented: Documentation) -> ReasoningStep
         f"The note says {', '.join(quotes)}: {code.code} {code.description}.",
         "I.B.2" if choice.said else "I.B.13",
     )
-
-
-def _missing(axes: Axes, branches: Sequence[Branch], chosen: Code) -> MissingDetail | None:
-    """What would lead to another branch than the chosen one, with every branch it could be."""
-    axis = axes.axis(branches)
-    options = tuple(
-        (branch.code.code, (axis == "laterality" and branch.side) or branch.code.description)
-        for branch in branches
-        if branch.code.code != chosen.code
-        and not chosen.code.startswith(branch.code.code)
-        and (branch.needs or branch.side or branch.other)
-    )
-    return MissingDetail(axis, options) if options else None
 
 
 def _with_phase(reached: Refined, children: Sequence[Code], documented: Documentation) -> Refined:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chartside.codesets.flags import FlagStore, open_flags
 from chartside.codesets.store import CodeSet, open_code_set
+from chartside.coding.axes import axes_of
 from chartside.coding.candidates import candidates
 from chartside.coding.cautions import cautions
 from chartside.coding.features import features_of
@@ -14,6 +15,7 @@ from chartside.coding.index_path import index_steps
 from chartside.coding.inpatient import grouping, present_on_admission
 from chartside.coding.judgement import guideline_section
 from chartside.coding.narration import Narration
+from chartside.coding.notewords import NoteWords
 from chartside.coding.queries import draft
 from chartside.coding.ranking import Ranker, read_ranker, tier_of
 from chartside.coding.reasoning import chain, flags_of, instructions_of, quotations
@@ -24,8 +26,10 @@ from chartside.model import (
     Assertion,
     Candidate,
     Conflict,
+    Guideline,
     NotCoded,
     Note,
+    ReasoningStep,
     Result,
     Setting,
     Suggestion,
@@ -56,6 +60,7 @@ class Suggester:
 
     def close(self) -> None:
         """Close the files; nothing can be suggested after that."""
+        axes_of(self.code_set).close()
         self.code_set.close()
         self.flags.close()
 
@@ -83,10 +88,9 @@ class Suggester:
 
     def worksheet(self, note: Note) -> Worksheet:
         """The note's codes after all rules, before they are ranked."""
-        mentions = self.reader.read(note.text)
-        found = candidates(self.code_set, note.text, mentions)
-        narration = Narration(self.reader, note.text)
-        sheet = open_worksheet(note, self.code_set, mentions, found, narration)
+        reading, words = self.reader.open(note.text), NoteWords(note.text)
+        found = candidates(self.code_set, note.text, reading.mentions, words)
+        sheet = open_worksheet(note, self.code_set, reading.mentions, found, Narration(reading, words))
         for rule in self._rules:
             rule(sheet)
         return sheet
@@ -100,29 +104,31 @@ class Suggester:
             if tier is not None:
                 offered.append(self._suggestion(code, probability, tier, sheet))
         offered.sort(key=lambda s: (-s.confidence, s.evidence[0].start))
-        short = sequenced(self.code_set, [s for s in offered if s.tier is Tier.SUGGESTED], sheet.note.setting)
-        return [self._with_guidelines(s) for s in short], [
-            self._with_guidelines(s) for s in offered if s.tier is Tier.POSSIBLE
+        suggested = {s.code: s for s in offered if s.tier is Tier.SUGGESTED}
+        short = [
+            s if s is suggested[s.code] else replace(s, guidelines=self._guidelines_of(s.code, s.reasoning))
+            for s in sequenced(self.code_set, list(suggested.values()), sheet.note.setting)
         ]
+        return short, [s for s in offered if s.tier is Tier.POSSIBLE]
 
-    def _with_guidelines(self, item: Suggestion) -> Suggestion:
-        own = self._guidelines.of_code(item.code)
-        sections = [own or "", *(step.reference for step in item.reasoning)]
-        return replace(item, guidelines=self._guidelines.resolve(sections))
+    def _guidelines_of(self, code: str, reasoning: Iterable[ReasoningStep]) -> tuple[Guideline, ...]:
+        own = self._guidelines.of_code(code)
+        return self._guidelines.resolve([own or "", *(step.reference for step in reasoning)])
 
     def _suggestion(self, code: str, probability: float, tier: Tier, sheet: Worksheet) -> Suggestion:
         note, group, missing = sheet.note, sheet.coded[code], sheet.missing.get(code, ())
         details = self.code_set.get(code)
         evidence = quotations(group)
         inpatient = note.setting is Setting.INPATIENT
+        reasoning = chain(group, note.setting, index_steps(self.code_set, details, group, sheet.narration))
         return Suggestion(
             code=code,
             description=details.description,
             tier=tier,
             confidence=round(probability, 3),
             evidence=evidence,
-            reasoning=chain(group, note.setting, index_steps(self.code_set, details, group, sheet.narration)),
-            guidelines=(),
+            reasoning=reasoning,
+            guidelines=self._guidelines_of(code, reasoning),
             instructions=instructions_of(self.code_set, code),
             flags=flags_of(details, self.flags.of(code, note.date)),
             missing=missing,
@@ -188,4 +194,5 @@ def suggester_for(
         DataFileError: a curated file is wrong.
     """
     reader = build_reader(home, code_set, progress)
+    axes_of(code_set).use_compiled(home, progress)
     return Suggester(code_set, reader, read_ranker(), read_guidelines(), flags, read_rules(code_set))

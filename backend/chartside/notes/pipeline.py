@@ -7,7 +7,7 @@ to find. What was read of a block is kept for the next time the same block comes
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from spacy.attrs import IDS
@@ -30,6 +30,8 @@ from chartside.notes.vocabulary import Progress, Vocabulary, open_vocabulary
 
 KEPT_BLOCKS, KEPT_LENGTH = 2048, 8192
 """How many blocks are kept in memory, and the longest that is, in characters."""
+KEPT_ANALYSES = 64
+"""How many blocks keep their tokens too, for spans that are judged right after the block was read."""
 
 
 def build_nlp() -> Language:
@@ -50,6 +52,53 @@ class _Block:
     last: NoteSection | None
 
 
+_Analysis = tuple[Doc, list[tuple[int, int]], list[int], SectionIndex]
+"""Tokens, sentences as ranges of tokens, offsets where sentences and titles begin, sections."""
+
+
+class Reading:
+    """What was read of one note; offsets are code points of its text."""
+
+    def __init__(self, reader: "NoteReader", text: str) -> None:
+        self._reader = reader
+        self.text = text
+        self._blocks: list[tuple[int, NoteSection | None, _Block]] = []
+        mentions: list[Mention] = []
+        section: NoteSection | None = None
+        for start, end in blocks(text):
+            found = reader.block(text[start:end], _away(section))
+            self._blocks.append((start, section, found))
+            mentions += [_shifted(mention, start, section) for mention in found.mentions]
+            section = _carried(found.last, section, start)
+        self.mentions = tuple(mentions)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements, in order."""
+        return tuple(
+            Statement(each.start + start, each.end + start, each.section, each.title)
+            for start, _, block in self._blocks
+            for each in block.statements
+        )
+
+    def assertion(self, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
+        """The assertion of any span, known term or not.
+
+        Raises:
+            InputError: the span is empty or outside the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise InputError(
+                f"The span {start} to {end} does not lie inside the text of {len(self.text)} characters."
+            )
+        place = bisect_right(self._blocks, start, key=lambda block: block[0]) - 1
+        first, section, _ = self._blocks[place]
+        last = self._blocks[place + 1][0] if place + 1 < len(self._blocks) else len(self.text)
+        block = self.text[first : max(last, end)]
+        assertion, cues = self._reader.judge(block, start - first, end - first, _away(section))
+        return assertion, tuple(_shifted_cue(cue, first, section) for cue in cues)
+
+
 class NoteReader:
     """Reads notes; may be shared between threads."""
 
@@ -63,34 +112,28 @@ class NoteReader:
         self._chronic = tuple(chronic)
         self._finder = SectionFinder(read_headings())
         self._kept = lru_cache(maxsize=KEPT_BLOCKS)(self._read_block)
+        self._analysed = lru_cache(maxsize=KEPT_ANALYSES)(self._analyse)
+
+    def open(self, text: str) -> Reading:
+        """All that `text` says; what was read of its blocks before is not read again."""
+        return Reading(self, text)
 
     def read(self, text: str) -> tuple[Mention, ...]:
         """All mentions of `text`, in order; offsets are code points."""
-        mentions: list[Mention] = []
-        section: NoteSection | None = None
-        for start, end in blocks(text):
-            block = text[start:end]
-            read = self._kept if len(block) <= KEPT_LENGTH else self._read_block
-            found = read(block, _away(section))
-            mentions += (_shifted(mention, start, section) for mention in found.mentions)
-            section = _carried(found.last, section, start)
-        return tuple(mentions)
+        return self.open(text).mentions
 
-    def statements(self, text: str) -> tuple[Statement, ...]:
-        """All statements of `text`, in order; what was just read of a block is not read again."""
-        found: list[Statement] = []
-        section: NoteSection | None = None
-        for start, end in blocks(text):
-            block, carried = text[start:end], _away(section)
-            if len(block) <= KEPT_LENGTH:
-                read = self._kept(block, carried)
-                here, last = read.statements, read.last
-            else:
-                starts, index = self._outline(block, carried)
-                here, last = tuple(statements(block, starts, index)), index.last()
-            found += (replace(each, start=each.start + start, end=each.end + start) for each in here)
-            section = _carried(last, section, start)
-        return tuple(found)
+    def assertion(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
+        """The assertion of any span of `text`, known term or not.
+
+        Raises:
+            InputError: the span is empty or outside the text.
+        """
+        return self.open(text).assertion(start, end)
+
+    def block(self, text: str, carried: NoteSection | None) -> _Block:
+        """What a block of a note says, `carried` being the section that it begins in."""
+        read = self._kept if len(text) <= KEPT_LENGTH else self._read_block
+        return read(text, carried)
 
     @property
     def blocks_read(self) -> int:
@@ -100,32 +143,13 @@ class NoteReader:
     def forget(self) -> None:
         """Drop all kept blocks from memory."""
         self._kept.cache_clear()
+        self._analysed.cache_clear()
 
-    def assertion(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
-        """The assertion of any span of `text`, known term or not.
-
-        Raises:
-            InputError: the span is empty or outside the text.
-        """
-        if not 0 <= start < end <= len(text):
-            raise InputError(
-                f"The span {start} to {end} does not lie inside the text of {len(text)} characters."
-            )
-        section: NoteSection | None = None
-        for block_start, block_end in blocks(text):
-            if start < block_end:
-                break
-            last = SectionIndex(self._finder.find(text[block_start:block_end]), _away(section)).last()
-            section = _carried(last, section, block_start)
-        block = text[block_start : max(block_end, end)]
-        first, last_char = start - block_start, end - block_start
-        judged = self._judge_span(block, first, last_char, _away(section))
-        return judged[0], tuple(_shifted_cue(cue, block_start, section) for cue in judged[1])
-
-    def _judge_span(
+    def judge(
         self, text: str, start: int, end: int, carried: NoteSection | None
     ) -> tuple[Assertion, tuple[Cue, ...]]:
-        doc, bounds, _, index = self._analyse(text, carried)
+        """The assertion of a span of a block, `carried` being the section that the block begins in."""
+        doc, bounds, _, index = self._analysis(text, carried)
         offsets = doc.to_array([IDS["IDX"]]).tolist()
         first = max(0, bisect_right(offsets, start) - 1)
         last = max(first + 1, bisect_left(offsets, end))
@@ -135,9 +159,10 @@ class NoteReader:
         section = index.at(start)
         return self._engine.judge(doc, text, sentence, [Target(first, last, chronic)], section)[0]
 
-    def _analyse(
-        self, text: str, carried: NoteSection | None
-    ) -> tuple[Doc, list[tuple[int, int]], list[int], SectionIndex]:
+    def _analysis(self, text: str, carried: NoteSection | None) -> _Analysis:
+        return (self._analysed if len(text) <= KEPT_LENGTH else self._analyse)(text, carried)
+
+    def _analyse(self, text: str, carried: NoteSection | None) -> _Analysis:
         doc = tokenize(self.nlp, text)
         starts, index = self._outline(text, carried)
         return doc, sentence_bounds(doc, starts), starts, index
@@ -148,7 +173,7 @@ class NoteReader:
         return sentence_starts(text, forced), SectionIndex(found, carried)
 
     def _read_block(self, text: str, carried: NoteSection | None) -> _Block:
-        doc, bounds, sentences, index = self._analyse(text, carried)
+        doc, bounds, sentences, index = self._analysis(text, carried)
         matches = [match for match in self._terms(doc, bounds) if not index.in_title(doc[match.start].idx)]
         mentions: list[Mention] = []
         starts = [start for start, _ in bounds]
@@ -213,19 +238,23 @@ def _shifted(mention: Mention, by: int, section: NoteSection | None) -> Mention:
     if by == 0:
         return mention
     start, end = mention.sentence
-    return replace(
-        mention,
+    return Mention(
         start=mention.start + by,
         end=mention.end + by,
+        text=mention.text,
+        codes=mention.codes,
+        assertion=mention.assertion,
+        cues=tuple([_shifted_cue(cue, by, section) for cue in mention.cues]),
+        section=mention.section,
         sentence=(start + by, end + by),
-        cues=tuple(_shifted_cue(cue, by, section) for cue in mention.cues),
+        problem_heading=mention.problem_heading,
     )
 
 
 def _shifted_cue(cue: Cue, by: int, section: NoteSection | None) -> Cue:
     if cue.start < 0 and section is not None:
-        return replace(cue, start=section.start, end=section.start + len(section.title))
-    return replace(cue, start=cue.start + by, end=cue.end + by)
+        return Cue(section.start, section.start + len(section.title), cue.text, cue.category)
+    return Cue(cue.start + by, cue.end + by, cue.text, cue.category)
 
 
 def build_reader(home: Path, code_set: CodeSet, progress: Progress | None = None) -> NoteReader:

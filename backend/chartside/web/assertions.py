@@ -1,5 +1,6 @@
 """The assertion of given spans of a note, known terms or not."""
 
+from itertools import starmap
 from typing import Protocol
 
 from flask import Blueprint, Response, jsonify, request
@@ -14,11 +15,18 @@ MOST_SPANS = 500
 """Spans in one request."""
 
 
+class Reading(Protocol):
+    """What this floor needs of a note that was read."""
+
+    def assertion(self, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
+        """The assertion of the span between two code points."""
+
+
 class Judges(Protocol):
     """What this floor needs of the reader."""
 
-    def assertion(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
-        """The assertion of the span between two code points."""
+    def open(self, text: str) -> Reading:
+        """The note, read once for all its spans."""
 
 
 def blueprint(reader: Judges, work: OneAtATime) -> Blueprint:
@@ -38,7 +46,7 @@ def blueprint(reader: Judges, work: OneAtATime) -> Blueprint:
             if type(start) is not int or type(end) is not int or not 0 <= start < end:
                 raise InputError("Each span needs `start` and `end`, UTF-16 offsets with start before end.")
             places.append((to_code_points(start), to_code_points(end)))
-        judged = work.run(lambda: [reader.assertion(text, start, end) for start, end in places])
+        judged = work.run(lambda: list(starmap(reader.open(text).assertion, places)))
         found = [
             {"start": to_utf16(start), "end": to_utf16(end)} | schemas.write_judgement(*judgement, to_utf16)
             for (start, end), judgement in zip(places, judged, strict=True)

@@ -1,7 +1,6 @@
 """`chartside serve`: the service under waitress, until Ctrl-C or SIGTERM."""
 
 import errno
-import gc
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ from rich.console import Console
 from waitress.server import create_server
 
 from chartside import __version__
+from chartside.collector import settle
 from chartside.errors import ServiceError
 from chartside.quiet import hush_loguru, write_our_logs
 from chartside.settings import HOST, Settings
@@ -45,9 +45,7 @@ def serve(settings: Settings, console: Console, errors: Console) -> None:
             hush_loguru()
             suggester = build_suggester(settings.home, progress=progress)
         app = create_app(settings, suggester, show_code=_shower(console))
-        # What is loaded stays for good: the collector need not look at half a million objects again.
-        gc.collect()
-        gc.freeze()
+        settle()
         write_our_logs()
         try:
             server = create_server(

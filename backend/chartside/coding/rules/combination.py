@@ -76,17 +76,25 @@ def _read_partner(written: str) -> Partner:
 
 def rule(relations: Relations) -> Callable[[Worksheet], None]:
     """The rule with its rows read."""
-    rows = read_combinations()
+    rows = [(frozenset(base[:3] for base in row.bases), row) for row in read_combinations()]
     return lambda sheet: combine(rows, relations, sheet)
 
 
-def combine(rows: Sequence[Combination], relations: Relations, sheet: Worksheet) -> None:
-    """Put combined codes in place of those that they say together; partners speak for them too."""
+def combine(
+    rows: Sequence[tuple[frozenset[str], Combination]], relations: Relations, sheet: Worksheet
+) -> None:
+    """Put combined codes in place of those that they say together; partners speak for them too.
+
+    Args:
+        rows: each with the categories of its bases.
+        relations: which conditions the note keeps apart.
+        sheet: the note's codes.
+    """
     if len(sheet.coded) < 2:
         return
-    first_letters = {code[:3] for code in sheet.coded}
-    for row in rows:
-        if not any(base[:3] in first_letters for base in row.bases):
+    categories = {code[:3] for code in sheet.coded}
+    for bases, row in rows:
+        if categories.isdisjoint(bases):
             continue
         for base in sheet.having(*row.bases):
             if base in sheet.coded and base != row.becomes:

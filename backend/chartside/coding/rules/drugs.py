@@ -10,7 +10,8 @@ condition: its words stand for the Z79 code and nothing else. Tables: `drugs.tsv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from chartside.coding.patterns import PatternTable, Word, read_word_classes, words_of
+from chartside.coding.notewords import words_of
+from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Statement, TermCode
@@ -54,30 +55,26 @@ class DrugTable:
             allowed={"needs": ("list", "stated")},
         )
         self.drugs = {
-            " ".join(word.text for word in words_of(row["drug"])): Drug(
-                row["drug"], row["code"], row["needs"] == "stated"
-            )
+            " ".join(words_of(row["drug"]).texts): Drug(row["drug"], row["code"], row["needs"] == "stated")
             for row in rows
         }
         self._names = PhraseTable(self.drugs)
+        self.first_words = {name.partition(" ")[0] for name in self.drugs}
         use = read_rows(USE, ("pattern", "says", "source"), unique=("pattern",), allowed={"says": SAYS})
         self._says = [row["says"] for row in use]
         patterns = ((int(row["line"]), row["pattern"]) for row in use)
         self._use = PatternTable(USE, patterns, read_word_classes())
 
-    def find(self, words: Sequence[Word]) -> Iterator[tuple[Drug, int, int]]:
+    def find(self, texts: Sequence[str]) -> Iterator[tuple[Drug, int, int]]:
         """Drugs with the first of their words and the one after the last, longest name first."""
-        texts = [word.text for word in words]
-        place = 0
-        while place < len(texts):
-            match = self._names.longest(texts, place)
-            if match is None:
-                place += 1
-                continue
-            yield self.drugs[match[1]], place, match[0]
-            place = match[0]
+        after = 0
+        for place in [place for place, text in enumerate(texts) if text in self.first_words]:
+            match = self._names.longest(texts, place) if place >= after else None
+            if match is not None:
+                after = match[0]
+                yield self.drugs[match[1]], place, after
 
-    def use(self, words: Sequence[Word], first: int, last: int, bounds: tuple[int, int]) -> frozenset[str]:
+    def use(self, words: Sequence[str], first: int, last: int, bounds: tuple[int, int]) -> frozenset[str]:
         """What is said of the drug at the words `first` to `last`; `bounds` keep to its own words.
 
         Before a drug the nearest verb counts ("stop metformin and start insulin"), also from before the
@@ -116,17 +113,17 @@ def rule() -> Callable[[Worksheet], None]:
 def offer_long_term(sheet: Worksheet, table: DrugTable) -> None:
     """Offer the long-term use that the note's drugs stand for, each code once with all its drugs."""
     found: dict[str, list[tuple[Mention, str, str]]] = {}
-    for statement, words in sheet.narration.where(lambda each: each.section not in _PASSED):
-        drugs = list(table.find(words))
+    for statement, words in sheet.narration.telling(table.first_words, _PASSED):
+        drugs = list(table.find(words.texts))
         for place, (drug, first, last) in enumerate(drugs):
             bounds = (
                 drugs[place - 1][2] if place else 0,
-                drugs[place + 1][1] if place + 1 < len(drugs) else len(words),
+                drugs[place + 1][1] if place + 1 < len(drugs) else len(words.texts),
             )
-            why = _lasting(drug, table.use(words, first, last, bounds), statement)
+            why = _lasting(drug, table.use(words.texts, first, last, bounds), statement)
             if why:
                 term = TermCode(drug.code, DRUGS, "drug", drug.name)
-                start, end = words[first].start, words[last - 1].end
+                start, end = words.span(first, last)
                 mention = sheet.narration.mention(statement, start, end, term, (Assertion.PRESENT, ()))
                 found.setdefault(drug.code, []).append((mention, drug.name, why))
     for code, uses in found.items():

@@ -69,7 +69,7 @@ def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[st
     for statement in reasons(sheet):
         if cues_of("encounter", "planned").search(sheet.text, statement.start, statement.end):
             continue
-        for hit in table.find(sheet.narration.words(statement)):
+        for hit in table.find(sheet.narration.words(statement).texts):
             pattern, code = rows[hit.row]
             named = sheet.code_set.find(code)
             if named is None or sheet.having(code[:5]) or (code.startswith("Z34") and sheet.having("O")):
@@ -110,7 +110,7 @@ def follow_cancer(sheet: Worksheet) -> None:
 
 def keep_to_age(sheet: Worksheet) -> None:
     """An examination of a child is Z00.12-, of an adult Z00.0-, whatever word was used."""
-    age = age_of(sheet.text)
+    age = age_of(sheet.text) if sheet.having("Z00") else None
     if age is None:
         return
     for code, by in (("Z00.00", "Z00.129"), ("Z00.129", "Z00.00")):

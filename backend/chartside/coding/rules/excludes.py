@@ -5,10 +5,11 @@ asthma") is folded under it. Excludes2 never blocks: both conditions may be ther
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from chartside.codesets.store import Code, CodeSet
+from chartside.codesets.code import Instruction
+from chartside.codesets.store import CodeSet
 from chartside.coding.relations import Relations
 from chartside.coding.standing import established
 from chartside.coding.worksheet import Worksheet
@@ -40,20 +41,30 @@ def _bounds(pattern: str) -> tuple[str, str]:
 
 def names(pattern: str, code: str) -> bool:
     """Whether a code of an instruction ("E11.-", "O24.4-", "E08-E13") covers `code`."""
-    first, last = _bounds(pattern)
+    return any_names((pattern,), code)
+
+
+def any_names(patterns: Iterable[str], code: str) -> bool:
+    """Whether one of the codes of an instruction covers `code`."""
     bare = code.replace(".", "")
-    return first <= bare[: len(first)] and bare[: len(last)] <= last
+    for first, last in map(_bounds, patterns):
+        if first <= bare[: len(first)] and bare[: len(last)] <= last:
+            return True
+    return False
 
 
 def fold_symptoms(relations: Relations, sheet: Worksheet) -> None:
     """Fold symptoms whose own Excludes1 note names a diagnosis that the note states."""
     for symptom in sheet.having(_SYMPTOMS):
-        known = sheet.code_set.get(symptom)
         theirs = sheet.coded[symptom]
         if relations.unexplained(sheet, theirs):
             continue
         for code, mine in sheet.coded.items():
-            if code[0] in "RZ" or not _note_between(known, code) or not established(sheet, code):
+            if (
+                code[0] in "RZ"
+                or not _note_between(sheet.code_set, symptom, code)
+                or not established(sheet, code)
+            ):
                 continue
             if not relations.apart(sheet, mine, theirs):
                 sheet.fold(symptom, code, "integral_symptom", "I.A.12.a")
@@ -63,10 +74,9 @@ def fold_symptoms(relations: Relations, sheet: Worksheet) -> None:
 def conflicts(code_set: CodeSet, codes: Sequence[str]) -> tuple[Conflict, ...]:
     """Each pair of `codes` that an Excludes1 note keeps apart, once."""
     found = []
-    details: dict[str, Code] = {code: code_set.get(code) for code in codes}
     for place, first in enumerate(codes):
         for second in codes[place + 1 :]:
-            note = _note_between(details[first], second) or _note_between(details[second], first)
+            note = _note_between(code_set, first, second) or _note_between(code_set, second, first)
             if note:
                 text = (
                     f"{first} and {second} are kept apart by the Excludes1 note at {note[0]} (“{note[1]}”); "
@@ -76,8 +86,19 @@ def conflicts(code_set: CodeSet, codes: Sequence[str]) -> tuple[Conflict, ...]:
     return tuple(found)
 
 
-def _note_between(code: Code, other: str) -> tuple[str, str] | None:
-    for instruction in code.excludes1:
-        if any(names(pattern, other) for pattern in instruction.codes):
+def _note_between(code_set: CodeSet, code: str, other: str) -> tuple[str, str] | None:
+    bare = other.replace(".", "")
+    for first, last, instruction in _excluded(code_set, code):
+        if first <= bare[: len(first)] and bare[: len(last)] <= last:
             return instruction.origin, instruction.text
     return None
+
+
+@lru_cache(maxsize=4096)
+def _excluded(code_set: CodeSet, code: str) -> tuple[tuple[str, str, Instruction], ...]:
+    """The ranges of codes that the Excludes1 notes of a code name, each with its note."""
+    return tuple(
+        (*_bounds(pattern), instruction)
+        for instruction in code_set.get(code).excludes1
+        for pattern in instruction.codes
+    )

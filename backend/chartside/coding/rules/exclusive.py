@@ -69,7 +69,8 @@ def rule() -> Callable[[Worksheet], None]:
             if any(code.startswith(categories) for code in row.lesser):
                 _give_way(row, sheet)
         for one_of in sets:
-            _keep_one(one_of, sheet)
+            if any(code.startswith(categories) for code in one_of.codes):
+                _keep_one(one_of, sheet)
 
     return apply
 

@@ -143,7 +143,7 @@ def _same(mention: Mention) -> Mention:
 def _narrated(narration: Narration, table: CauseTable, musculoskeletal: bool) -> Iterator[_Told]:
     """What patterns find in the statements that tell of the injury and in those beside them."""
     read = [
-        (statement, [(table.rows[hit.row], hit) for hit in table.patterns.find(words)])
+        (statement, [(table.rows[hit.row], hit) for hit in table.patterns.find(words.texts)])
         for statement, words in narration.where(lambda each: each.section in _TOLD_IN)
     ]
     about = [_about({row.kind for row, _ in found}, found, musculoskeletal) for _, found in read]

@@ -83,8 +83,8 @@ class CancerCourse:
                 if statement is not told[place] and statement.title:
                     break
                 words = sheet.narration.words(statement)
-                for hit in self._patterns.find(words):
-                    quote = sheet.narration.quote(words[hit.start].start, words[hit.end - 1].end)
+                for hit in self._patterns.find(words.texts):
+                    quote = sheet.narration.quote(*words.span(hit.start, hit.end))
                     found.setdefault(self._says[hit.row], quote)
         return found
 

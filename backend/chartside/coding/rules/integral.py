@@ -8,6 +8,7 @@ unexplained, and an uncertain diagnosis takes none in. Rows are data: `codesets/
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from chartside.coding.relations import Relations
 from chartside.coding.standing import assessed, established, own_problem, problem_starts, same_problem
@@ -38,6 +39,9 @@ class Site:
 
     symptoms: tuple[str, ...]
     causes: tuple[str, ...]
+
+
+_Routine = tuple[list[tuple[tuple[str, ...], bool]], tuple[str, ...]]
 
 
 def read_integral() -> tuple[Integral, ...]:
@@ -81,6 +85,7 @@ def read_sites() -> tuple[Site, ...]:
 def rule(relations: Relations) -> Callable[[Worksheet], None]:
     """The rule with its rows read."""
     rows, sites = read_integral(), read_sites()
+    diagnoses_of = lru_cache(maxsize=4096)(partial(_diagnoses, rows, sites))
     symptoms = tuple(
         {prefix for row in rows for prefix in row.symptoms} | {p for s in sites for p in s.symptoms}
     )
@@ -89,21 +94,19 @@ def rule(relations: Relations) -> Callable[[Worksheet], None]:
         if len(sheet.coded) < 2:
             return
         for symptom in sheet.having(*symptoms):
-            into = _explained_by(symptom, rows, sites, relations, sheet)
+            into = _explained_by(symptom, diagnoses_of(symptom), relations, sheet)
             if into:
                 sheet.fold(symptom, into, "integral_symptom", _SECTION)
 
     return apply
 
 
-def _explained_by(
-    symptom: str, rows: Sequence[Integral], sites: Sequence[Site], relations: Relations, sheet: Worksheet
-) -> str | None:
+def _explained_by(symptom: str, routine: _Routine, relations: Relations, sheet: Worksheet) -> str | None:
     """The diagnosis that the symptom belongs to; None when it stands for itself."""
     theirs = sheet.coded[symptom]
     if relations.unexplained(sheet, theirs):
         return None
-    for diagnosis, kept in _routine(symptom, rows, sites, sheet):
+    for diagnosis, kept in _routine(symptom, routine, sheet):
         mine = sheet.coded[diagnosis]
         if not established(sheet, diagnosis) or relations.apart(sheet, mine, theirs):
             continue
@@ -127,20 +130,22 @@ def _told_together(mine: Sequence[Candidate], theirs: Sequence[Candidate]) -> bo
     return bool({each.mention.sentence for each in mine} & {each.mention.sentence for each in theirs})
 
 
-def _routine(
-    symptom: str, rows: Sequence[Integral], sites: Sequence[Site], sheet: Worksheet
-) -> list[tuple[str, bool]]:
-    """The coded diagnoses that the symptom is routine with, and whether it may be kept as a problem."""
-    found = []
-    for row in rows:
-        if symptom.startswith(row.symptoms):
-            found += [(code, row.kept) for code in sheet.having(*row.diagnoses)]
+def _diagnoses(rows: Sequence[Integral], sites: Sequence[Site], symptom: str) -> _Routine:
+    """What the tables say of a symptom: prefixes of diagnoses by row, and of what hurts at its site."""
+    own = [(row.diagnoses, row.kept) for row in rows if symptom.startswith(row.symptoms)]
     causes = tuple(
         prefix
         for site in sites
         if site.symptoms and symptom.startswith(site.symptoms)
         for prefix in site.causes
     )
+    return own, causes
+
+
+def _routine(symptom: str, routine: _Routine, sheet: Worksheet) -> list[tuple[str, bool]]:
+    """The coded diagnoses that the symptom is routine with, and whether it may be kept as a problem."""
+    own, causes = routine
+    found = [(code, kept) for diagnoses, kept in own for code in sheet.having(*diagnoses)]
     place = _SITE_OF_SYMPTOM.match(symptom)
     for code in sheet.coded:
         at = _BY_SITE.match(code)

@@ -5,6 +5,7 @@ Bilateral codes that stand apart from those of the sides are data: `codesets/rul
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from chartside.codesets.store import Code
 from chartside.coding.specificity import side_in
@@ -96,7 +97,12 @@ def _siblings(code: str, sheet: Worksheet) -> dict[str, str]:
 
 
 def _side(code: Code) -> str | None:
-    sides = {word.lower() for word in _NAMED.findall(code.description)}
+    return _side_in(code.description)
+
+
+@lru_cache(maxsize=8192)
+def _side_in(title: str) -> str | None:
+    sides = {word.lower() for word in _NAMED.findall(title)}
     return sides.pop() if len(sides) == 1 else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from chartside.codesets.store import Code, Instruction
 from chartside.coding.relations import said
-from chartside.coding.rules.excludes import names
+from chartside.coding.rules.excludes import any_names
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Conflict, ReasoningStep
@@ -84,16 +84,15 @@ def _offer_named(
 ) -> None:
     """Offer what the words of the same sentence name; the first words that fit a category win."""
     has_cause = any(
-        kind == "code_first" and names(pattern, other)
+        kind == "code_first" and any_names(instruction.codes, other)
         for kind, _, _, instruction in asked
-        for pattern in instruction.codes
         for other in sheet.coded
     )
     for kind, _, section, instruction in asked:
         if kind == "code_first" and has_cause:
             continue
         for row in words:
-            if not any(names(pattern, row.partner) for pattern in instruction.codes):
+            if not any_names(instruction.codes, row.partner):
                 continue
             if sheet.having(*(pattern[:3] for pattern in instruction.codes)):
                 break
@@ -116,7 +115,7 @@ def _support(
     found: set[str] = set()
     for kind, says, section, instruction in asked:
         for other in sheet.coded:
-            if other == code or other in found or not any(names(p, other) for p in instruction.codes):
+            if other == code or other in found or not any_names(instruction.codes, other):
                 continue
             found.add(other)
             sheet.support[other].add("partner" if kind != "code_first" else "code_first")
@@ -142,7 +141,7 @@ def _lonely_manifestations(sheet: Worksheet) -> None:
         if not known.code_first or not _MANIFESTATION.search(known.description):
             continue
         patterns = [pattern for note in known.code_first for pattern in note.codes]
-        if any(names(pattern, other) for pattern in patterns for other in sheet.coded if other != code):
+        if any(any_names(patterns, other) for other in sheet.coded if other != code):
             continue
         first = known.code_first[0].text
         text = f"{code} is a manifestation and never stands first or alone; code first: {first}."

@@ -60,10 +60,10 @@ class PhaseTable:
     def find(self, narration: Narration, statement: Statement, places: Sequence[str]) -> Iterator[_Said]:
         """What a statement says; only rows for these places are asked."""
         words = narration.words(statement)
-        for hit in self._patterns.find(words):
+        for hit in self._patterns.find(words.texts):
             row = self.rows[hit.row]
             if row["where"] in places:
-                quote = narration.quote(words[hit.start].start, words[hit.end - 1].end)
+                quote = narration.quote(*words.span(hit.start, hit.end))
                 yield _Said(row["says"], row["where"], quote)
 
 

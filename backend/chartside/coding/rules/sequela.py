@@ -61,7 +61,7 @@ def rule() -> Callable[[Worksheet], None]:
         strokes = list(_found(sheet, _STROKE))
         if strokes or any(code.startswith("I69") for code, _ in sheet.left_out):
             _restore(sheet)
-        for row in deficits:
+        for row in deficits if strokes else ():
             for deficit in list(_found(sheet, (row.prefix,))):
                 tied = next((each for each in strokes if _tied(sheet, deficit, each, words)), None)
                 if tied is not None:

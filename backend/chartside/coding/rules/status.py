@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 
 from chartside.coding.cuewords import cues_of
-from chartside.coding.patterns import Hit, PatternTable, Word, read_word_classes
+from chartside.coding.notewords import Words
+from chartside.coding.patterns import Hit, PatternTable, read_word_classes
 from chartside.coding.specificity import Documented, refine, side_in, words_in
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
@@ -49,8 +50,8 @@ def rule() -> Callable[[Worksheet], None]:
 
 def offer_status(sheet: Worksheet, table: PatternTable, rows: list[tuple[str, str]]) -> None:
     """Offer the status of each operation that lies behind the patient."""
-    for statement, words in sheet.narration.where(lambda each: each.section not in _PASSED):
-        for hit in table.find(words):
+    for statement, words in sheet.narration.telling(table.keys, _PASSED):
+        for hit in table.find(words.texts):
             operation, code = rows[hit.row]
             done = _done(sheet, statement, words, hit)
             refined = _refined(sheet, statement, words, hit, code) if done else None
@@ -90,9 +91,9 @@ def _still_planned(before: str, after: str) -> bool:
     return bool(planned and not (done and done[0].end() > planned[0].end()))
 
 
-def _done(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit) -> str:
+def _done(sheet: Worksheet, statement: Statement, words: Words, hit: Hit) -> str:
     """The words that say an operation is done; empty when none does or it is planned."""
-    start, end = words[hit.start].start, words[hit.end - 1].end
+    start, end = words.span(hit.start, hit.end)
     before = sheet.text[max(statement.start, start - BEFORE) : start]
     after = sheet.text[end : min(statement.end, end + AFTER)]
     if _still_planned(before, after):
@@ -109,12 +110,12 @@ def _inside(operation: str) -> re.Match[str] | None:
     return cues_of("status", "inside").search(operation) or cues_of("status", "done").search(operation)
 
 
-def _refined(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit, code: str) -> str | None:
+def _refined(sheet: Worksheet, statement: Statement, words: Words, hit: Hit, code: str) -> str | None:
     """The billable code on the documented side."""
     found = sheet.code_set.find(code)
     if found is None:
         return None
-    start, end = words[hit.start].start, words[hit.end - 1].end
+    start, end = words.span(hit.start, hit.end)
     near = sheet.text[max(statement.start, start - 30) : min(statement.end, end + 20)]
     around = sheet.text[statement.start : statement.end]
     refined = refine(sheet.code_set, found, Documented(side_in(near), words_in(around), around))
@@ -123,7 +124,8 @@ def _refined(sheet: Worksheet, statement: Statement, words: list[Word], hit: Hit
 
 def leave_out(sheet: Worksheet, implied: list[tuple[str, tuple[str, ...]]]) -> None:
     """Fold status codes that a diagnosis of the note says already."""
-    for status, diagnoses in implied:
+    listed = {code[0] for code in sheet.coded}
+    for status, diagnoses in implied if "Z" in listed and len(listed) > 1 else ():
         for code in sheet.having(status):
             into = next((found for found in sheet.having(*diagnoses) if found != code), None)
             if into:

@@ -9,7 +9,6 @@ Tables: `tobacco.tsv`, `substance-related.tsv` in
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from chartside.coding.cuewords import cues_of
 from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
@@ -37,8 +36,7 @@ def rule() -> Callable[[Worksheet], None]:
     }
 
     def apply(sheet: Worksheet) -> None:
-        if cues_of("substances", "tobacco").search(sheet.text):
-            offer_tobacco(sheet, table, codes)
+        offer_tobacco(sheet, table, codes)
         keep_strongest(sheet)
         leave_mere_use(sheet, related)
 
@@ -47,8 +45,9 @@ def rule() -> Callable[[Worksheet], None]:
 
 def offer_tobacco(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[str, str]]) -> None:
     """Offer what the note says of tobacco; in one statement the table's first row decides."""
-    for statement, words in sheet.narration.where(lambda each: each.section not in _PASSED):
-        hits = table.find(words)
+
+    for statement, words in sheet.narration.telling(table.keys, _PASSED):
+        hits = table.find(words.texts)
         if not hits:
             continue
         pattern, code = rows[hits[0].row]
