@@ -2,8 +2,9 @@
 
 import pytest
 
+from chartside.coding.axiswords import read_axis_words
 from chartside.coding.context import Context
-from chartside.coding.facts import Facts, read_axis_words
+from chartside.coding.facts import Facts
 from chartside.coding.suggester import Suggester
 
 WORDS = read_axis_words()

@@ -1,6 +1,7 @@
 import pytest
 
-from chartside.coding.facts import Facts, read_axis_words
+from chartside.coding.axiswords import read_axis_words
+from chartside.coding.facts import Facts
 
 WORDS = read_axis_words()
 

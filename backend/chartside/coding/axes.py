@@ -7,9 +7,9 @@ from pathlib import Path
 
 from chartside.codesets.database import Progress
 from chartside.codesets.store import Code, CodeSet
+from chartside.coding.axiswords import AxisWords, read_axis_words
 from chartside.coding.branch_store import BranchStore, open_branches
 from chartside.coding.branches import Branch, BranchReader
-from chartside.coding.facts import AxisWords, read_axis_words
 from chartside.model import MissingDetail
 
 _UNSPECIFIED = re.compile(r"\bunspecified\b|\bNOS\b", re.IGNORECASE)

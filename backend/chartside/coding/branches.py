@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from chartside.codesets.code import Code
 from chartside.codesets.codeset import CodeSet
-from chartside.coding.facts import AxisWords
+from chartside.coding.axiswords import AxisWords
 from chartside.datafiles import read_rows
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")

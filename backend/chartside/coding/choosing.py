@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from chartside.codesets.store import Code
 from chartside.coding.axes import Axes
+from chartside.coding.axiswords import Said
 from chartside.coding.branches import Branch
 from chartside.coding.documentation import Documentation
-from chartside.coding.facts import Said
 
 _DEFAULTS: tuple[Callable[[Branch], bool], ...] = (
     lambda branch: branch.default and "with unspecified" not in branch.title,

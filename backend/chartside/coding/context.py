@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from chartside.coding.facts import REACHES, Facts, Said
+from chartside.coding.axiswords import REACHES, Said
+from chartside.coding.facts import Facts
 from chartside.model import Assertion, Mention
 
 LONGEST_PROBLEM = 1600

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chartside.codesets.store import Code
-from chartside.coding.facts import Said
+from chartside.coding.axiswords import Said
 from chartside.notes.words import fold
 
 _SIDES = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 
 from chartside.codesets.store import Code
+from chartside.coding.axiswords import Said
 from chartside.coding.context import Context
-from chartside.coding.facts import Said
 from chartside.coding.specificity import side_in
 from chartside.model import Assertion, Mention
 from chartside.notes.sections import ASSESSMENT

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chartside.coding.axiswords import Said
 from chartside.coding.context import Context
-from chartside.coding.facts import Said
 from chartside.model import Assertion, Mention, ReasoningStep
 from chartside.notes.composed import Condition, read_conditions
 

@@ -6,8 +6,7 @@ to find. What was read of a block is kept for the next time the same block comes
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.attrs import IDS
@@ -16,11 +15,10 @@ from spacy.tokens import Doc
 
 from chartside.codesets.store import CodeSet
 from chartside.datafiles import read_rows
-from chartside.errors import InputError
-from chartside.model import Assertion, Cue, Mention, Statement
+from chartside.model import Assertion, Cue, Mention
 from chartside.notes.assertion import AssertionEngine, Target, build_engine
-from chartside.notes.blocks import blocks
 from chartside.notes.problems import heads_problem
+from chartside.notes.reading import Block, Reading
 from chartside.notes.sections import NoteSection, SectionFinder, SectionIndex, read_headings
 from chartside.notes.sentences import sentence_bounds, sentence_starts
 from chartside.notes.statements import statements
@@ -43,60 +41,8 @@ def build_nlp() -> Language:
     return nlp
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """What was read of one block; offsets count from its start."""
-
-    mentions: tuple[Mention, ...]
-    statements: tuple[Statement, ...]
-    last: NoteSection | None
-
-
 _Analysis = tuple[Doc, list[tuple[int, int]], list[int], SectionIndex]
 """Tokens, sentences as ranges of tokens, offsets where sentences and titles begin, sections."""
-
-
-class Reading:
-    """What was read of one note; offsets are code points of its text."""
-
-    def __init__(self, reader: "NoteReader", text: str) -> None:
-        self._reader = reader
-        self.text = text
-        self._blocks: list[tuple[int, NoteSection | None, _Block]] = []
-        mentions: list[Mention] = []
-        section: NoteSection | None = None
-        for start, end in blocks(text):
-            found = reader.block(text[start:end], _away(section))
-            self._blocks.append((start, section, found))
-            mentions += [_shifted(mention, start, section) for mention in found.mentions]
-            section = _carried(found.last, section, start)
-        self.mentions = tuple(mentions)
-
-    @cached_property
-    def statements(self) -> tuple[Statement, ...]:
-        """All statements, in order."""
-        return tuple(
-            Statement(each.start + start, each.end + start, each.section, each.title)
-            for start, _, block in self._blocks
-            for each in block.statements
-        )
-
-    def assertion(self, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
-        """The assertion of any span, known term or not.
-
-        Raises:
-            InputError: the span is empty or outside the text.
-        """
-        if not 0 <= start < end <= len(self.text):
-            raise InputError(
-                f"The span {start} to {end} does not lie inside the text of {len(self.text)} characters."
-            )
-        place = bisect_right(self._blocks, start, key=lambda block: block[0]) - 1
-        first, section, _ = self._blocks[place]
-        last = self._blocks[place + 1][0] if place + 1 < len(self._blocks) else len(self.text)
-        block = self.text[first : max(last, end)]
-        assertion, cues = self._reader.judge(block, start - first, end - first, _away(section))
-        return assertion, tuple(_shifted_cue(cue, first, section) for cue in cues)
 
 
 class NoteReader:
@@ -130,7 +76,7 @@ class NoteReader:
         """
         return self.open(text).assertion(start, end)
 
-    def block(self, text: str, carried: NoteSection | None) -> _Block:
+    def block(self, text: str, carried: NoteSection | None) -> Block:
         """What a block of a note says, `carried` being the section that it begins in."""
         read = self._kept if len(text) <= KEPT_LENGTH else self._read_block
         return read(text, carried)
@@ -172,7 +118,7 @@ class NoteReader:
         forced = [place for section in found for place in (section.start, section.body)]
         return sentence_starts(text, forced), SectionIndex(found, carried)
 
-    def _read_block(self, text: str, carried: NoteSection | None) -> _Block:
+    def _read_block(self, text: str, carried: NoteSection | None) -> Block:
         doc, bounds, sentences, index = self._analysis(text, carried)
         matches = [match for match in self._terms(doc, bounds) if not index.in_title(doc[match.start].idx)]
         mentions: list[Mention] = []
@@ -185,7 +131,7 @@ class NoteReader:
                 stop += 1
             mentions += self._read_sentence(doc, text, sentence, matches[place:stop], index)
             place = stop
-        return _Block(tuple(mentions), tuple(statements(text, sentences, index)), index.last())
+        return Block(tuple(mentions), tuple(statements(text, sentences, index)), index.last())
 
     def _is_chronic(self, match: TermMatch) -> bool:
         return any(row.code.startswith(self._chronic) for row in self.vocabulary.codes(match.phrase))
@@ -220,41 +166,6 @@ class NoteReader:
                 )
             )
         return mentions
-
-
-def _away(section: NoteSection | None) -> NoteSection | None:
-    """A section whose heading stands in an earlier block, the same wherever that is."""
-    return section and replace(section, start=-1 - len(section.title), body=0, end=0)
-
-
-def _carried(last: NoteSection | None, section: NoteSection | None, block_start: int) -> NoteSection | None:
-    """The section that the next block begins in, with its offsets in the note."""
-    if last is None or last.start < 0:
-        return section
-    return replace(last, start=last.start + block_start, body=last.body + block_start)
-
-
-def _shifted(mention: Mention, by: int, section: NoteSection | None) -> Mention:
-    if by == 0:
-        return mention
-    start, end = mention.sentence
-    return Mention(
-        start=mention.start + by,
-        end=mention.end + by,
-        text=mention.text,
-        codes=mention.codes,
-        assertion=mention.assertion,
-        cues=tuple([_shifted_cue(cue, by, section) for cue in mention.cues]),
-        section=mention.section,
-        sentence=(start + by, end + by),
-        problem_heading=mention.problem_heading,
-    )
-
-
-def _shifted_cue(cue: Cue, by: int, section: NoteSection | None) -> Cue:
-    if cue.start < 0 and section is not None:
-        return Cue(section.start, section.start + len(section.title), cue.text, cue.category)
-    return Cue(cue.start + by, cue.end + by, cue.text, cue.category)
 
 
 def build_reader(home: Path, code_set: CodeSet, progress: Progress | None = None) -> NoteReader:
