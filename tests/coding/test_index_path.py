@@ -12,6 +12,7 @@ from chartside.codesets.index import read_index
 from chartside.codesets.index_store import AlphabeticIndex, compile_index
 from chartside.coding import suggester as module
 from chartside.coding.narration import Narration
+from chartside.coding.notewords import NoteWords
 from chartside.coding.suggester import Suggester
 from chartside.model import Note, Result
 
@@ -114,7 +115,7 @@ def test_a_substance_that_the_note_does_not_name_gives_no_path(indexed: Suggeste
     group = indexed.worksheet(Note(text)).coded["T39.011A"]
     silent = text.replace("aspirin", "tablets")
     code = indexed.code_set.get("T39.011A")
-    assert not module.index_steps(indexed.code_set, code, group, Narration(None, silent))
+    assert not module.index_steps(indexed.code_set, code, group, Narration(None, NoteWords(silent)))
 
 
 def test_without_an_index_nothing_changes(
