@@ -12,6 +12,7 @@ from chartside.coding.cuewords import read_cues
 from chartside.coding.relations import read_relations
 from chartside.coding.rules import (
     acute_chronic,
+    aftercare,
     body_mass,
     combination,
     diabetes,
@@ -78,6 +79,7 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         history.rule(),
         status.rule(),
         encounter.rule(),
+        aftercare.rule(),
         substances.rule(),
         body_mass.apply,
         social.rule(),

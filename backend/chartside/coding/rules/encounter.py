@@ -3,7 +3,7 @@
 What the visit is for is read from its reason, never from what is planned. An examination is with abnormal
 findings when one is found (IV.P); a screening is none when a symptom is its reason (I.C.21.c.5); follow-up
 after cancer goes with its history (I.C.21.c.8). Tables: `encounters.tsv`, `screening-symptoms.tsv`,
-`examinations.tsv` in `codesets/rules/`.
+`examinations.tsv`, and `vaccines.tsv` for what was given whatever the visit was for, in `codesets/rules/`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,10 +14,21 @@ from chartside.coding.rules.age import age_of
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, ReasoningStep, Statement, TermCode
+from chartside.notes.sections import ASSESSMENT
 
-FILE = "rules/encounters.tsv"
+FILE, VACCINES = "rules/encounters.tsv", "rules/vaccines.tsv"
 _REASON = ("chief_complaint", "admission_diagnosis")
 _HISTORY = ("hpi", "interval_history", None)
+_DONE_IN = (
+    "assessment_plan",
+    "plan",
+    "procedure",
+    "treatment",
+    "hospital_course",
+    "immunizations",
+    "ed_course",
+    None,
+)
 _FIRST = 3
 """Statements of the history that can tell why the patient came."""
 _FINDING = ("R", "N63", "L98.9", "D48", "D49", "E87")
@@ -36,6 +47,10 @@ def rule() -> Callable[[Worksheet], None]:
         (row["screening"], tuple(row["symptoms"].split()))
         for row in read_rows("rules/screening-symptoms.tsv", ("screening", "symptoms", "source"))
     ]
+    given = read_rows(VACCINES, ("pattern", "code", "source"), unique=("pattern",))
+    vaccines = PatternTable(
+        VACCINES, ((int(row["line"]), row["pattern"]) for row in given), read_word_classes()
+    )
     examinations = {
         row["without"]: row["with"]
         for row in read_rows("rules/examinations.tsv", ("without", "with", "source"), unique=("without",))
@@ -43,6 +58,7 @@ def rule() -> Callable[[Worksheet], None]:
 
     def apply(sheet: Worksheet) -> None:
         offer_reasons(sheet, table, codes)
+        offer_given(sheet, vaccines, [(row["pattern"], row["code"]) for row in given])
         leave_planned(sheet)
         follow_cancer(sheet)
         keep_to_age(sheet)
@@ -82,12 +98,31 @@ def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[st
             sheet.offer(code, [Candidate(mention, code, (step,))], step, "encounter")
 
 
+def offer_given(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[str, str]]) -> None:
+    """Offer the encounter for a vaccine that was given at this visit (I.C.21.c.2)."""
+    for statement, words in sheet.narration.where(lambda each: each.section in _DONE_IN):
+        for hit in table.find(words):
+            pattern, code = rows[hit.row]
+            if sheet.having(code) or sheet.code_set.find(code) is None:
+                return
+            mention = sheet.narration.mention_of(statement, hit, TermCode(code, VACCINES, "pattern", pattern))
+            now = statement.section == "immunizations" and any(word.text == "today" for word in words)
+            if now or mention.assertion is Assertion.PRESENT:
+                text = f"“{mention.text}”: a vaccine was given at this visit, {code}."
+                step = ReasoningStep("rule", text, "I.C.21.c.2")
+                sheet.offer(code, [Candidate(mention, code, (step,))], step, "encounter")
+                return
+
+
 def leave_planned(sheet: Worksheet) -> None:
     """Take away an examination that is planned only ("return in a year for the annual physical")."""
     for code in sheet.having("Z00", "Z01", "Z02"):
         named = sheet.coded[code]
         planned = cues_of("encounter", "planned")
         if all(planned.search(sheet.sentence(each)) and not each.mention.problem_heading for each in named):
+            sheet.fold(code, "", "hypothetical", "IV.E")
+    for code in sheet.having("Z48.0"):
+        if all(cues_of("encounter", "planned").search(sheet.sentence(each)) for each in sheet.coded[code]):
             sheet.fold(code, "", "hypothetical", "IV.E")
 
 
@@ -96,8 +131,15 @@ def follow_cancer(sheet: Worksheet) -> None:
     history = sheet.having("Z85")
     if not history or sheet.having("Z08", "C"):
         return
-    for statement in reasons(sheet):
+    told = list(reasons(sheet))
+    first = next((each for each in sheet.narration.statements if each.section in ASSESSMENT), None)
+    told += [first] if first and first not in told else []
+    head = told[0].end if told else 0
+    of_cancer = cues_of("encounter", "follow up of cancer").search(sheet.text, 0, head)
+    for statement in told:
         asked = cues_of("encounter", "follow up").search(sheet.text, statement.start, statement.end)
+        if asked is None and statement is first:
+            asked = of_cancer
         inside = [
             each for each in sheet.coded[history[0]]
             if statement.start <= each.mention.start < statement.end
@@ -133,8 +175,13 @@ def find_abnormal(sheet: Worksheet, examinations: dict[str, str]) -> None:
     for code, by in examinations.items():
         if code not in sheet.coded:
             continue
+        abnormal = cues_of("encounter", "abnormal")
+        said_so = next((each for each in sheet.coded[code] if abnormal.search(sheet.sentence(each))), None)
         finding = next((each for each in sheet.coded if _is_finding(sheet, each)), None)
-        if finding:
+        if said_so:
+            text = f"“{said_so.mention.text}” is said to be with abnormal findings: {by} instead of {code}."
+            sheet.replace(code, by, ReasoningStep("rule", text, "IV.P"))
+        elif finding:
             said = " ".join(sheet.coded[finding][0].mention.text.split())
             text = f"“{said}” ({finding}) is an abnormal finding of the examination: {by} instead of {code}."
             sheet.replace(code, by, ReasoningStep("rule", text, "IV.P"))

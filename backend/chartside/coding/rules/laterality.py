@@ -13,7 +13,7 @@ from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Candidate, ReasoningStep
 
-_SIDE = re.compile(r",? *\b(?:right|left|bilateral|unspecified)\b(?: sides?\b)?,?", re.IGNORECASE)
+_SIDE = re.compile(r",? *\b(?:right|left|bilateral|unspecified)\b(?: (?:side|eye|ear)s?\b)?,?", re.IGNORECASE)
 _NAMED = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 _BEFORE, _AFTER = 28, 32
 _STOP = re.compile(r"[.;:\n]")
