@@ -6,7 +6,7 @@ from chartside.coding.suggester import Suggester
 from chartside.datafiles import read_rows
 from chartside.model import Note
 
-POSTOP = "CC: Post-op visit.\nHPI: 2 weeks s/p lap cholecystectomy.\nASSESSMENT\n1. Status post cholecystectomy."
+POSTOP = "CC: Post-op visit.\nHPI: 2 weeks s/p lap chole.\nASSESSMENT\n1. Status post cholecystectomy."
 
 
 def test_every_row_names_an_aftercare_code_and_its_pattern_can_be_read(suggester: Suggester) -> None:

@@ -76,7 +76,7 @@ def _operations(
     for statement in told:
         if not (_says(sheet, statement, "recent") or _says(sheet, statement, "after")):
             continue
-        for hit in table.find(sheet.narration.words(statement)):
+        for hit in table.find(sheet.narration.words(statement).texts):
             operation, code = codes[hit.row]
             mention = sheet.narration.mention_of(statement, hit, TermCode(code, FILE, "pattern", operation))
             if mention.assertion in (Assertion.PRESENT, Assertion.HISTORICAL):

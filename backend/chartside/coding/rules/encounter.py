@@ -101,12 +101,12 @@ def offer_reasons(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[st
 def offer_given(sheet: Worksheet, table: PatternTable, rows: Sequence[tuple[str, str]]) -> None:
     """Offer the encounter for a vaccine that was given at this visit (I.C.21.c.2)."""
     for statement, words in sheet.narration.where(lambda each: each.section in _DONE_IN):
-        for hit in table.find(words):
+        for hit in table.find(words.texts):
             pattern, code = rows[hit.row]
             if sheet.having(code) or sheet.code_set.find(code) is None:
                 return
             mention = sheet.narration.mention_of(statement, hit, TermCode(code, VACCINES, "pattern", pattern))
-            now = statement.section == "immunizations" and any(word.text == "today" for word in words)
+            now = statement.section == "immunizations" and "today" in words.texts
             if now or mention.assertion is Assertion.PRESENT:
                 text = f"“{mention.text}”: a vaccine was given at this visit, {code}."
                 step = ReasoningStep("rule", text, "I.C.21.c.2")
