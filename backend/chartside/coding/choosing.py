@@ -1,5 +1,6 @@
 """Which of the codes below a header the note supports: by what it says, by the side, or by default."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from chartside.coding.axiswords import Said
 from chartside.coding.branches import Branch
 from chartside.coding.documentation import Documentation
 
+_LEVEL = re.compile(r"\bat ([CTL]\d)-([CTLS])(\d) level\b")
 _DEFAULTS: tuple[Callable[[Branch], bool], ...] = (
     lambda branch: branch.default and "with unspecified" not in branch.title,
     lambda branch: branch.default,
@@ -35,9 +37,12 @@ class Choice:
 
 
 def choose(axes: Axes, parent: Code, branches: Sequence[Branch], documented: Documentation) -> list[Choice]:
-    """The branches that the note supports best; two when both sides have a code of their own each."""
+    """The branches that the note supports best; several when sides or levels have codes of their own."""
     if len(branches) == 1:
         return [Choice(branches[0])]
+    levels = _levels(branches, documented) if " level" in branches[-1].title else []
+    if len(levels) > 1:
+        return levels
     side = None
     if any(branch.side for branch in branches):
         side = documented.side(parent, axes.sites(parent))
@@ -48,6 +53,21 @@ def choose(axes: Axes, parent: Code, branches: Sequence[Branch], documented: Doc
         side = None
     choice = _best(branches, documented, side)
     return [choice] if choice is not None else []
+
+
+def _levels(branches: Sequence[Branch], documented: Documentation) -> list[Choice]:
+    """The discs that the sentence names one by one ("C4-5 and C5-6"), where each has a code (I.B.2)."""
+    found = []
+    for branch in branches:
+        pair = _LEVEL.search(branch.title)
+        if pair is None:
+            continue
+        upper, letter, lower = pair.groups()
+        named = re.search(rf"\b{upper}[ /-]{{1,3}}{letter}?{lower}\b", documented.near, re.IGNORECASE)
+        said = _said(branch, documented) if named else None
+        if said:
+            found.append(Choice(branch, said))
+    return found
 
 
 def _best(branches: Sequence[Branch], documented: Documentation, side: str | None) -> Choice | None:

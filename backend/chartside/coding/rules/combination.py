@@ -12,7 +12,7 @@ from chartside.coding.relations import Relations
 from chartside.coding.standing import doubted
 from chartside.coding.worksheet import Folded, Worksheet
 from chartside.datafiles import read_rows
-from chartside.model import ReasoningStep
+from chartside.model import Candidate, ReasoningStep
 
 _COLUMNS = ("base", "partners", "becomes", "absorbed", "mode", "link", "section", "reason")
 
@@ -107,7 +107,7 @@ def _combine(row: Combination, base: str, relations: Relations, sheet: Worksheet
         return
     named = [code for code in partners if code]
     step = ReasoningStep("combination", _text(row, base, named), row.section)
-    beside = [sheet.coded[code][0] for code in named]
+    beside = [_resting(code, sheet)[0] for code in named]
     for code in sheet.having(*row.absorbed) if row.absorbed else ():
         if code not in (base, row.becomes):
             beside += [each for each in sheet.coded[code] if each not in beside]
@@ -122,16 +122,34 @@ def _combine(row: Combination, base: str, relations: Relations, sheet: Worksheet
         sheet.support[row.becomes].add("combination")
 
 
+def _resting(code: str, sheet: Worksheet) -> Sequence[Candidate]:
+    """What names a partner, also where a neighbour of the base has taken it in already."""
+    return sheet.coded.get(code) or sheet.folded[code].candidates
+
+
+def _taken_in(row: Combination, sheet: Worksheet) -> list[str]:
+    """Codes taken in by the same combination at a neighbouring level or site, which this base has too."""
+    same = row.becomes[:-1]
+    return [
+        code for code, folded in sheet.folded.items()
+        if len(same) > 5 and folded.reason == "superseded" and folded.into[:-1] == same
+    ]  # fmt: skip
+
+
 def _partner(
     row: Combination, group: Sequence[Partner], base: str, relations: Relations, sheet: Worksheet
 ) -> str | None:
     """The first code of a group that the note does not keep apart from the base."""
     mine = sheet.coded[base]
-    for code in sheet.having(*(partner.prefix for partner in group)):
-        if code == base or doubted(sheet, code):
+    prefixes = tuple(partner.prefix for partner in group)
+    taken = [code for code in _taken_in(row, sheet) if code.startswith(prefixes)]
+    for code in [*sheet.having(*prefixes), *taken]:
+        if code == base or (code in sheet.coded and doubted(sheet, code)):
             continue
         words = [partner.word for partner in group if code.startswith(partner.prefix)]
-        theirs = [each for each in sheet.coded[code] if any(w in each.mention.text.lower() for w in words)]
+        theirs = [
+            each for each in _resting(code, sheet) if any(w in each.mention.text.lower() for w in words)
+        ]
         if not theirs:
             continue
         if row.documented:

@@ -51,7 +51,11 @@ def rule() -> Callable[[Worksheet], None]:
         weeks = weeks_in(sheet.text) if pregnancy or "gestation" in sheet.text.lower() else None
         if not pregnancy and (weeks is None or cues_of("pregnancy", "child").search(sheet.text)):
             return
-        if any(cues_of("pregnancy", says).search(sheet.text) for says in ("incidental", "delivered")):
+        if cues_of("pregnancy", "incidental").search(sheet.text):
+            return
+        if cues_of("pregnancy", "delivered").search(sheet.text):
+            if sheet.having("Z37"):
+                _say_weeks(weeks, pregnancy, sheet)
             return
         for code in list(sheet.coded):
             row = next((each for each in rows if code.startswith(each.prefix)), None)
@@ -59,6 +63,7 @@ def rule() -> Callable[[Worksheet], None]:
                 _put_first(row, code, weeks, pregnancy, sheet)
         obstetric = sheet.having("O")
         if obstetric:
+            _say_trimester(weeks, sheet)
             _say_weeks(weeks, pregnancy, sheet)
             for code in sheet.having("Z33.1", "Z34"):
                 sheet.fold(code, obstetric[0], "superseded", _SECTION)
@@ -68,20 +73,21 @@ def rule() -> Callable[[Worksheet], None]:
 
 def weeks_in(text: str) -> int | None:
     """The weeks of gestation that a text gives, the latest if it gives more; None when it gives none."""
-    found = [int(one or other) for one, other in _weeks().findall(text)]
+    found = [int(next(filter(None, each))) for each in _weeks().findall(text)]
     plausible = [weeks for weeks in found if 3 < weeks <= _TERM]
     return max(plausible, default=None)
 
 
 @lru_cache(maxsize=1)
 def _weeks() -> re.Pattern[str]:
-    """Weeks before or after a word for pregnancy."""
+    """Weeks before or after a word for pregnancy, and weeks with days as only a pregnancy has them."""
     words, gravid = words_for("pregnancy", "gestation"), words_for("pregnancy", "gravid")
     number = r"\b(\d{1,2})"
     days = r"(?:\s?(?:and )?\d\s?(?:days?|d)\b)?"
     return re.compile(
         rf"{number}(?:\s?\+\s?\d|\s\d/7)?[\s-]*(?:weeks?|wks?|w)(?![a-ce-z]){days}[^.;\n]{{0,25}}(?:{words}|{gravid})"
-        rf"|{words}[^.;\n]{{0,25}}?{number}\s?(?:weeks?|wks?|w)(?![a-ce-z])",
+        rf"|{words}[^.;\n]{{0,25}}?{number}\s?(?:weeks?|wks?|w)(?![a-ce-z])"
+        rf"|{number}\s?w\s?\dd\b",
         re.IGNORECASE,
     )
 
@@ -117,6 +123,18 @@ def _of_trimester(stem: str, weeks: int | None, sheet: Worksheet) -> str | None:
     leaves = sheet.code_set.leaves(stem)
     fitting = [leaf.code for leaf in leaves if word in leaf.description.lower()]
     return fitting[0] if fitting else None
+
+
+def _say_trimester(weeks: int | None, sheet: Worksheet) -> None:
+    """Put the trimester of the weeks where a code of chapter 15 leaves it open (I.C.15.a.3)."""
+    for code in sheet.having("O") if weeks else ():
+        title = sheet.code_set.get(code)
+        if "unspecified trimester" not in title.description.lower() or title.parent is None:
+            continue
+        by = _of_trimester(title.parent, weeks, sheet)
+        if by and by != code:
+            text = f"The note gives {weeks} weeks: {by} {sheet.code_set.get(by).description}."
+            sheet.replace(code, by, ReasoningStep("specificity", text, _SECTION))
 
 
 def _say_weeks(weeks: int | None, pregnancy: list[Candidate], sheet: Worksheet) -> None:
