@@ -20,6 +20,7 @@ _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _TITLE = re.compile(r"[ \t]*(?:\d{1,2}[.)]|[A-Z])[^\n]{0,70}(?:\n|$)")
 _BULLET = re.compile(r"[ \t]*[-•*–]")
 _ITEM = re.compile(r"\n[ \t]*(?:#|\d{1,2}[.)])[ \t]*[A-Z]")
+_LACKING = re.compile(r"\b(?:without|w/o|not|no)\s(?:(?!\bwith\b)[^,;])*\Z", re.IGNORECASE)
 _WORDS_BETWEEN = re.compile(r"^(?:[^\S\n]*[\w'’-]+){0,3}[^\S\n]*$")
 
 
@@ -127,7 +128,11 @@ class Context:
         return (doubted and reach == "phrase") or self.facts.affirmed(said)
 
     def _inside(self, said: Said, kin: Kin) -> bool:
-        return any(m.start <= said.start < m.end for m in kin.mentions)
+        """Whether a word is part of the condition's name, and not what that says it is without."""
+        return any(
+            m.start <= said.start < m.end and not _LACKING.search(self.text, m.start, said.start)
+            for m in kin.mentions
+        )
 
     def _owned(self, said: Said, mention: Mention, kin: Kin) -> bool:
         """Whether a word belongs to the phrase of one of the condition's mentions."""
