@@ -17,7 +17,7 @@ from chartside.codesets.store import CodeSet
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Cue, Mention
 from chartside.notes.assertion import AssertionEngine, Target, build_engine
-from chartside.notes.problems import heads_problem
+from chartside.notes.problems import title_end
 from chartside.notes.reading import Block, Reading
 from chartside.notes.sections import NoteSection, SectionFinder, SectionIndex, read_headings
 from chartside.notes.sentences import sentence_bounds, sentence_starts
@@ -148,7 +148,7 @@ class NoteReader:
         section = index.at(doc[matches[0].start].idx)
         targets = [Target(match.start, match.end, self._is_chronic(match)) for match in matches]
         judged = self._engine.judge(doc, text, sentence, targets, section)
-        heading = heads_problem(span, matches, section, index)
+        title = title_end(span, matches, section, index)
         mentions = []
         for match, (assertion, found) in zip(matches, judged, strict=True):
             words = doc[match.start : match.end]
@@ -162,7 +162,7 @@ class NoteReader:
                     cues=found,
                     section=section.category if section else None,
                     sentence=(span.start_char, span.end_char),
-                    problem_heading=heading,
+                    problem_heading=match.end <= title,
                 )
             )
         return mentions

@@ -17,6 +17,7 @@ MAX_WORDS = 14
 MAX_OTHER_WORDS = 8
 """Words of a title beside the condition names."""
 
+_DASHES = frozenset("- – — -- ->".split())
 _VERB = re.compile(
     r"\b(?:is|was|are|were|be|been|has|had|have|will|would|should|shall|can|may|might|could|continue[sd]?|"
     r"start(?:ed)?|order(?:ed)?|refer(?:red)?|discuss(?:ed)?|recommend(?:ed)?|we|i|he|she|they|his|her|their|"
@@ -25,17 +26,44 @@ _VERB = re.compile(
 )
 
 
-def heads_problem(
+def title_end(
     sentence: Span, matches: Sequence[TermMatch], section: NoteSection | None, index: SectionIndex
-) -> bool:
-    """Whether a sentence with these terms is the title of a problem."""
-    if section is None or section.category not in ASSESSMENT:
+) -> int:
+    """Where the title of a problem ends that a sentence with these terms is or begins with.
+
+    Returns:
+        The token of the document after the title; 0 when the sentence titles no problem.
+    """
+    if section is None or section.category not in ASSESSMENT or index.detail_at(sentence.start_char):
+        return 0
+    if _is_short(sentence, matches):
+        return sentence.end
+    # "GERD - continue omeprazole": the title is what stands before the dash.
+    first = matches[0].end - sentence.start
+    stop = next((at for at in range(first, len(sentence)) if _parts(sentence, at)), 0)
+    head = sentence[:stop]
+    inside = [match for match in matches if match.end <= head.end]
+    return head.end if stop and _begins_line(sentence) and _is_short(head, inside) else 0
+
+
+def _is_short(title: Span, matches: Sequence[TermMatch]) -> bool:
+    if len(title) > 3 * MAX_WORDS:
         return False
-    if index.detail_at(sentence.start_char) or len(sentence) > 3 * MAX_WORDS:
-        return False
-    words = sum(token.is_alpha or token.like_num for token in sentence)
+    words = sum(token.is_alpha or token.like_num for token in title)
     named = sum(match.end - match.start for match in matches)
-    return words <= MAX_WORDS and words - named <= MAX_OTHER_WORDS and not _VERB.search(sentence.text)
+    return words <= MAX_WORDS and words - named <= MAX_OTHER_WORDS and not _VERB.search(title.text)
+
+
+def _parts(sentence: Span, at: int) -> bool:
+    """Whether a token parts the title from what is said of the problem: a colon, or a dash between blanks."""
+    text = sentence[at].text
+    blank_before = at > 0 and bool(sentence[at - 1].whitespace_)
+    return text in (":", ";") or (text in _DASHES and blank_before and bool(sentence[at].whitespace_))
+
+
+def _begins_line(sentence: Span) -> bool:
+    before = sentence.doc.text[: sentence.start_char].rstrip(" \t")
+    return not before or before[-1] in "\n\r:" or not sentence[0].is_alpha
 
 
 def is_title(text: str) -> bool:
