@@ -126,3 +126,12 @@ def test_a_problem_title_speaks_for_the_detailed_code(suggester: Suggester) -> N
     (found,) = suggester.suggest(Note(text)).suggestions
     assert (found.code, found.tier) == ("F17.210", Tier.SUGGESTED)
     assert {evidence.text.split()[0] for evidence in found.evidence} == {"Nicotine", "Smoker,"}
+
+
+def test_a_narrative_without_an_assessment_has_a_short_list_too(suggester: Suggester) -> None:
+    text = "He was found to have an acute exacerbation of COPD and was treated with prednisone. No pneumonia."
+    listed = {s.code for s in suggester.suggest(Note(text)).suggestions if s.tier is Tier.SUGGESTED}
+    assert listed == {"J44.1"}
+    assessed = f"HPI: {text}\n\nASSESSMENT:\n1. Hypertension\n"
+    listed = {s.code for s in suggester.suggest(Note(assessed)).suggestions if s.tier is Tier.SUGGESTED}
+    assert listed == {"I10"}

@@ -38,12 +38,14 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
     }
     first = min(headings, default=None)
     care = sheet.narration.note_words.starts_of(_CARE)
+    narrated = () if any(_in_assessment(mention) for mention in sheet.mentions) else ("narrative_only",)
     return {
         code: frozenset(
             {
                 f"chapter_{code[0]}",
                 *(f"rule_{name}" for name in sheet.support.get(code, ())),
                 *_of_place(group, bool(headings)),
+                *narrated,
                 *_of_term(group),
                 *_of_note(sheet, code, group, headings, first),
                 *_of_care(group, care),

@@ -36,14 +36,16 @@ def title_end(
     """
     if section is None or section.category not in ASSESSMENT or index.detail_at(sentence.start_char):
         return 0
+    end: int = sentence.end
     if _is_short(sentence, matches):
-        return sentence.end
+        return end
     # "GERD - continue omeprazole": the title is what stands before the dash.
     first = matches[0].end - sentence.start
     stop = next((at for at in range(first, len(sentence)) if _parts(sentence, at)), 0)
     head = sentence[:stop]
-    inside = [match for match in matches if match.end <= head.end]
-    return head.end if stop and _begins_line(sentence) and _is_short(head, inside) else 0
+    end = head.end
+    inside = [match for match in matches if match.end <= end]
+    return end if stop and _begins_line(sentence) and _is_short(head, inside) else 0
 
 
 def _is_short(title: Span, matches: Sequence[TermMatch]) -> bool:

@@ -28,7 +28,7 @@ _MINOR = frozenset("results imaging medications follow_up instructions procedure
 
 _HEADING = re.compile(
     r"(?:^|(?<=[\n\r]))[ \t]*(?:[#*>•▪●\-–]+[ \t]*|\d{1,2}[.)][ \t]*)?\**"
-    r"(?P<line>[A-Za-z0-9][A-Za-z0-9 /&+,.()'\-]{0,60}?)[ \t]*\**[ \t]*(?::\**|(?=[\r\n]|$))"
+    r"(?P<line>[A-Za-z0-9][A-Za-z0-9 /&+,.()#'\-]{0,60}?)[ \t]*\**[ \t]*(?::\**|(?=[\r\n]|$))"
     r"|(?<=[.;,!?)\s])(?P<inline>[A-Za-z][A-Za-z /&'\-]{1,48}):"
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -36,6 +36,7 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 _INNER_START = re.compile(r"(?<=[.;!?)])\s+| (?=[A-Z])")
 """Where a heading may begin inside a line: after a statement, or with a capital."""
 
+_NUMBER = re.compile(r"\s*#?\s?\d{1,2}$")
 _SPACES = re.compile(r"\s+")
 
 
@@ -98,7 +99,9 @@ class SectionFinder:
         return tuple(reversed(sections))
 
     def _category(self, title: str) -> str | None:
-        return self._headings.get(_SPACES.sub(" ", title.strip(" .-*,")).lower())
+        name = _SPACES.sub(" ", title.strip(" .-*,")).lower()
+        # "Problem #2" is a heading as "Problem" is.
+        return self._headings.get(name) or self._headings.get(_NUMBER.sub("", name))
 
     def _tail(self, title: str, start: int) -> tuple[str, int, str | None]:
         for match in _INNER_START.finditer(title):
