@@ -18,6 +18,11 @@ def titles(suggester: Suggester, text: str) -> list[str]:
         ("ASSESSMENT\n1. Type 2 diabetes: A1c 7.1, we will continue metformin.\n", ["Type 2 diabetes"]),
         ("Problem #1: Hypertension\nPlan: continue amlodipine\n", ["Hypertension"]),
         ("Diagnosis 2: Asthma\n", ["Asthma"]),
+        ("A/P:\n1. Asthma - annual spirometry, headache resolved\n", ["Asthma"]),
+        (
+            "ASSESSMENT\n1. Bipolar I disorder, current episode mixed\n",
+            ["Bipolar I disorder"],
+        ),
         ("PLAN:\nWe talked about her asthma - she is doing well.\n", []),
         ("HPI:\n1. GERD - continue omeprazole.\n", []),
         ("ASSESSMENT\nShe is stable. The patient's asthma: no change.\n", []),

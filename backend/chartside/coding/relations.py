@@ -23,6 +23,10 @@ _DENIED = re.compile(
     r"risk (?:of|for)|if|had|history of|h/o|prior|previous|past|last)\b[^,;.]{0,25}$",
     re.IGNORECASE,
 )
+_DENIED_TOO = re.compile(
+    r"\b(?:no|without|w/o|denies)\b[^;.]{0,60}\b(?:or|nor)\b[^,;.]{0,25}$", re.IGNORECASE
+)
+"""A denial that goes on to the next of two things: "without hallucinations or agitation"."""
 _PAST = re.compile(
     r"[^,;.]{0,30}\b(?:earlier|ago|last (?:week|month|year|spring|summer|fall|winter)|in (?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -115,8 +119,10 @@ def said_at(sheet: Worksheet, candidate: Candidate, words: re.Pattern[str]) -> r
     """As `said`, with the place of the words."""
     start, end = candidate.mention.sentence
     for found in words.finditer(sheet.text, start, end):
-        before = sheet.text[max(start, found.start() - 40) : found.start()]
-        if not _DENIED.search(before) and not _PAST.match(sheet.text, found.end(), end):
+        before = sheet.text[max(start, found.start() - 90) : found.start()]
+        if _DENIED_TOO.search(before):
+            continue
+        if not _DENIED.search(before[-40:]) and not _PAST.match(sheet.text, found.end(), end):
             return found
     return None
 

@@ -20,7 +20,8 @@ MAX_OTHER_WORDS = 8
 _DASHES = frozenset("- – — -- ->".split())
 _VERB = re.compile(
     r"\b(?:is|was|are|were|be|been|has|had|have|will|would|should|shall|can|may|might|could|continue[sd]?|"
-    r"start(?:ed)?|order(?:ed)?|refer(?:red)?|discuss(?:ed)?|recommend(?:ed)?|we|i|he|she|they|his|her|their|"
+    r"start(?:ed)?|order(?:ed)?|refer(?:red)?|discuss(?:ed)?|recommend(?:ed)?|we|"
+    r"(?<!bipolar )(?<!type )(?<!class )(?<!stage )(?<!grade )i|he|she|they|his|her|their|"
     r"patient|reports?|denies|presents?|return|call|follow(?!-up)|repeat|increase|decrease|prescribe[d]?)\b",
     re.IGNORECASE,
 )
@@ -37,11 +38,12 @@ def title_end(
     if section is None or section.category not in ASSESSMENT or index.detail_at(sentence.start_char):
         return 0
     end: int = sentence.end
-    if _is_short(sentence, matches):
-        return end
-    # "GERD - continue omeprazole": the title is what stands before the dash.
     first = matches[0].end - sentence.start
     stop = next((at for at in range(first, len(sentence)) if _parts(sentence, at)), 0)
+    dash = bool(stop) and sentence[stop].text in _DASHES and _begins_line(sentence)
+    if not dash and _is_short(sentence, matches):
+        return end
+    # "GERD - continue omeprazole": the title is what stands before the dash.
     head = sentence[:stop]
     end = head.end
     inside = [match for match in matches if match.end <= end]

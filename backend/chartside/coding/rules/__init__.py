@@ -32,9 +32,11 @@ from chartside.coding.rules import (
     phase,
     pregnancy,
     qualifier,
+    resolved,
     retinopathy,
     sequela,
     social,
+    spread,
     status,
     substances,
     superficial,
@@ -55,13 +57,16 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
     del code_set  # for rules whose tables name codes of the release
     read_cues()
     relations = read_relations()
+    qualify = qualifier.rule()
     return (
+        resolved.apply,
         infarction.apply,
+        spread.rule(),
         sequela.rule(),
         laterality.rule(),
         dominance.apply,
         acute_chronic.rule(),
-        qualifier.rule(),
+        qualify,
         diabetes.rule(relations),
         retinopathy.apply,
         ulcer.rule(),
@@ -73,6 +78,7 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         superficial.rule(),
         integral.rule(relations),
         partners.rule(),
+        qualify,  # what partners added: dementia in Alzheimer's disease "with agitation"
         uncertain.apply,
         phase.rule(),
         drugs.rule(),

@@ -1,6 +1,7 @@
 """Words beside a condition that its combination code says too: "hernia ... with obstruction" (I.B.9).
 
-Rows are data: `codesets/rules/qualifiers.tsv`. Words that the sentence denies do not count.
+Rows are data: `codesets/rules/qualifiers.tsv`. Words that the sentence denies do not count; where a row
+has several groups of words, the sentence must say one of each.
 """
 
 import re
@@ -15,10 +16,10 @@ from chartside.model import ReasoningStep
 
 @dataclass(frozen=True, slots=True)
 class Qualifier:
-    """`base` whose sentence holds `words` is coded as `becomes`."""
+    """`base` whose sentence holds one of each group of `words` is coded as `becomes`."""
 
     base: str
-    words: re.Pattern[str]
+    words: tuple[re.Pattern[str], ...]
     becomes: str
     section: str
     reason: str
@@ -33,14 +34,22 @@ def read_qualifiers() -> tuple[Qualifier, ...]:
     columns = ("base", "words", "becomes", "section", "reason")
     rows = read_rows("rules/qualifiers.tsv", columns, unique=("base", "words"))
     return tuple(
-        Qualifier(row["base"], _words(row["words"]), row["becomes"], row["section"], row["reason"])
+        Qualifier(
+            row["base"],
+            tuple(_words(group) for group in row["words"].split(" & ")),
+            row["becomes"],
+            row["section"],
+            row["reason"],
+        )
         for row in rows
     )
 
 
 def _words(alternatives: str) -> re.Pattern[str]:
-    either = "|".join(re.escape(word) for word in alternatives.split("|"))
-    return re.compile(rf"\b(?:{either})\w*", re.IGNORECASE)
+    """Beginnings of words; short forms in capitals ("RUL") stand as they are, so that "ruled" is none."""
+    words = alternatives.split("|")
+    either = [rf"{re.escape(word)}\b" if word.isupper() else rf"(?i:{re.escape(word)})\w*" for word in words]
+    return re.compile(rf"\b(?:{'|'.join(either)})")
 
 
 def rule() -> Callable[[Worksheet], None]:
@@ -60,12 +69,14 @@ def rule() -> Callable[[Worksheet], None]:
 
 def _qualify(row: Qualifier, sheet: Worksheet) -> bool:
     for candidate in sheet.coded[row.base]:
-        found = said_at(sheet, candidate, row.words)
-        if found:
-            words = found[0]
+        found = [said_at(sheet, candidate, words) for words in row.words]
+        if all(found):
+            said = [each for each in found if each]
+            words = "” and “".join(each[0] for each in said)
             text = f"“{words}” beside “{candidate.mention.text}”: {row.becomes}, because {row.reason}."
             sheet.replace(row.base, row.becomes, ReasoningStep("combination", text, row.section))
-            _absorb(found.span(), row.becomes, sheet)
+            for each in said:
+                _absorb(each.span(), row.becomes, sheet)
             return True
     return False
 

@@ -90,6 +90,10 @@ def keep_strongest(sheet: Worksheet) -> None:
     if "F17.200" in sheet.coded and (said := sheet.having("F17.21", "F17.22", "F17.29")):
         step = ReasoningStep("rule", f"The product is named elsewhere in the note: {said[0]}.", "I.B.2")
         sheet.replace("F17.200", said[0], step)
+    for code in [each for each in sheet.having("F17.2") if each.endswith("9")]:
+        if not any("induced" in sheet.sentence(each).lower() for each in sheet.coded[code]):
+            step = ReasoningStep("rule", "The note names no disorder that nicotine has induced.", "I.C.5.b")
+            sheet.replace(code, f"{code[:-1]}0", step)
     for substance in ("F10", "F11", "F12", "F13", "F14", "F15", "F16", "F18", "F19"):
         ranks = [sheet.having(f"{substance}.{rank}") for rank in "219"]
         strongest = next((codes for codes in ranks if codes), [])
