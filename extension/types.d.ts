@@ -312,6 +312,7 @@ declare global {
     };
     text: {
       SKIP: Set<string>;
+      steps(parts: Part[], skip?: Set<Element>): Generator<void, Model>;
       build(parts: Part[], skip?: Set<Element>): Model;
       slice(whole: Model, from: number, to: number): Model;
       offsetOf(whole: Model, node: Node, offset: number): number;
@@ -328,12 +329,28 @@ declare global {
       giveBack(): boolean;
       insert(text: string): boolean;
     };
-    find: { sources(): { sources: Found[]; roots: (Document | ShadowRoot)[]; frames: HTMLIFrameElement[] } };
+    slices: {
+      due(): boolean;
+      run<T>(work: Generator<void, T>, done: (value: T, spent: number) => void): () => void;
+      drain<T>(work: Generator<void, T>): T;
+    };
+    find: { sources(): Generator<void, { sources: Found[]; roots: (Document | ShadowRoot)[]; frames: HTMLIFrameElement[] }> };
     anchor: {
       CONTEXT: number;
       make(text: string, start: number, end: number): Anchor;
       resolve(text: string, anchor: Anchor, shift?: number): [number, number] | null;
     };
+    evidence: { enrich(result: Result, text: string): Result; marks(source: Held): Mark[] };
+    telling: {
+      localId(id: string): string;
+      source(source: Held): void;
+      frame(ids: Iterable<string>, foreign: number): void;
+      opened(mark: Mark): void;
+      framed(): void;
+      stirred(): void;
+      stop(): void;
+    };
+    lingering: { leave(texts: string[]): void; without<T extends { model: Model }>(found: T[], later: () => void): T[]; clear(): void };
     selection: { read(said: string): Found | null };
     theme: { tokens: string };
     style: { base: string; layer: string };
@@ -362,6 +379,8 @@ declare global {
       stop(): void;
       observe(more: Node[]): void;
       soon(): void;
+      now(): void;
+      spent(milliseconds: number): void;
     };
     rows: {
       row(item: Suggestion | NotCoded, open: boolean, acts: RowActs): HTMLElement;
@@ -403,7 +422,7 @@ declare global {
     };
     cells: {
       kindOf(el: Element, style: CSSStyleDeclaration): "" | "row" | "pair";
-      put(row: Element, b: any, kind: string, walk: (cell: Element) => void): void;
+      put(row: Element, b: any, kind: string, walk: (cell: Element) => Generator<void, void>): Generator<void, void>;
     };
     panel: {
       open(): void;
@@ -477,7 +496,8 @@ declare global {
       stop(): void;
       announce(): void;
       retry(): void;
-      again(): void;
+      anew(): void;
+      forget(): void;
       selection(said: string): void;
       reveal(source: string, key: string): void;
       recheck(): void;

@@ -8,6 +8,7 @@ import { api } from "../shared/browser.js";
 export const CONTENT = [
   "content/client.js",
   "content/dom.js",
+  "content/slices.js",
   "content/clinical.js",
   "content/visible.js",
   "content/cells.js",
@@ -15,6 +16,8 @@ export const CONTENT = [
   "content/fields.js",
   "content/find.js",
   "content/anchor.js",
+  "content/evidence.js",
+  "content/lingering.js",
   "content/selection.js",
   "content/theme.js",
   "content/style.js",
@@ -42,6 +45,7 @@ export const CONTENT = [
   "content/lookup-side.js",
   "content/lookup-keys.js",
   "content/lookup.js",
+  "content/telling.js",
   "content/session.js",
   "content/boot.js",
 ].map((file) => `/${file}`);

@@ -16,6 +16,18 @@
     else cs.session.pulse();
   }
 
+  /** No beat in a hidden tab. */
+  function breathe() {
+    clearInterval(pulse);
+    pulse = document.hidden ? 0 : Number(setInterval(beat, BEAT));
+  }
+
+  function hold() {
+    document.removeEventListener("visibilitychange", breathe);
+    clearInterval(pulse);
+    pulse = 0;
+  }
+
   /** On for this page. */
   function start() {
     if (on) return;
@@ -26,7 +38,8 @@
 
   /** The panel of the top frame, with or without a look at the page. */
   function open() {
-    if (!pulse) pulse = Number(setInterval(beat, BEAT));
+    document.addEventListener("visibilitychange", breathe);
+    breathe();
     window.addEventListener("pagehide", leave);
     if (!cs.client.isTop || cs.panel.isOpen()) return;
     cs.panel.open();
@@ -36,8 +49,7 @@
   /** Off: everything is taken back. */
   function stop() {
     on = false;
-    clearInterval(pulse);
-    pulse = 0;
+    hold();
     window.removeEventListener("pagehide", leave);
     cs.session.stop();
     cs.panel.close();
@@ -63,8 +75,7 @@
   function orphaned() {
     const shown = cs.panel.isOpen();
     on = false;
-    clearInterval(pulse);
-    pulse = 0;
+    hold();
     cs.session.stop();
     cs.lookup.close();
     if (shown) cs.panel.orphaned();
@@ -89,7 +100,9 @@
         return void cs.session.retry();
       case "prefs":
         if (cs.client.isTop) void cs.panel.prefsChanged();
-        return void cs.session.again();
+        return void cs.session.anew();
+      case "moved":
+        return void (cs.client.isTop || cs.session.forget());
       case "recheck":
         return void cs.session.recheck();
       case "reveal":

@@ -32,24 +32,25 @@
    * @param {Element} row
    * @param {{length: number, last: string, lines: number, gap: string, line(count?: number): void, between(text: string): void}} b the text so far
    * @param {string} kind
-   * @param {(cell: Element) => void} walk adds one cell's text
+   * @param {(cell: Element) => Generator<void, void>} walk adds one cell's text
+   * @returns {Generator<void, void>}
    */
-  function put(row, b, kind, walk) {
+  function* put(row, b, kind, walk) {
     const list = [...row.children].filter((cell) => cell.textContent?.trim());
     const pairs = list.length % 2 === 0;
-    list.forEach((cell, index) => {
+    for (const [index, cell] of list.entries()) {
       const first = pairs && index % 2 === 0;
       const label = first && isLabel(cell.textContent ?? "") && (kind === "pair" || list.length === 2 || looksLikeLabel(cell));
       const before = b.length;
-      walk(cell);
-      if (b.length === before) return;
+      yield* walk(cell);
+      if (b.length === before) continue;
       b.lines = 0;
       b.gap = "";
       if (index === list.length - 1) b.line();
       else if (label) b.between(/[:?]/.test(b.last) ? " " : ": ");
       else if (pairs && !first && looksLikeLabel(list[index - 1])) b.line();
       else b.between(" | ");
-    });
+    }
     b.line();
   }
 

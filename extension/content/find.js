@@ -13,8 +13,9 @@
   const ISLANDS = new Set("ASIDE MAIN ARTICLE HEADER FOOTER DIALOG".split(" "));
   const MAX_ELEMENTS = 30_000;
   const MAX_SOURCES = 12;
+  const PAGE = 8000; // characters that are looked at in one go
 
-  /** @typedef {{el: Element, words: number, hits: number, links: number, heads: string[], kids: Measure[], island: boolean, own: number}} Measure */
+  /** @typedef {{el: Element, words: number, hits: number, links: number, heads: string[], kids: Measure[], island: boolean, own: number, inline: boolean}} Measure */
 
   /** @typedef {{fields: Element[], editors: Element[], roots: (Document | ShadowRoot)[], elements: number, frames: HTMLIFrameElement[]}} Seen */
 
@@ -22,9 +23,10 @@
    * Everything that is found in one walk over the visible page.
    * @param {Element} el
    * @param {Seen} seen
-   * @returns {Measure | null}
+   * @returns {Generator<void, Measure | null>}
    */
-  function measure(el, seen) {
+  function* measure(el, seen) {
+    if (cs.slices.due()) yield;
     if (++seen.elements > MAX_ELEMENTS) return null;
     if (cs.fields.holdsText(el)) {
       seen.fields.push(el);
@@ -41,17 +43,16 @@
     }
     if (el.shadowRoot) seen.roots.push(el.shadowRoot);
     /** @type {Measure} */
-    const info = { el, words: 0, hits: 0, links: 0, heads: [], kids: [], island: ISLANDS.has(el.tagName), own: 0 };
+    const info = { el, words: 0, hits: 0, links: 0, heads: [], kids: [], island: ISLANDS.has(el.tagName), own: 0, inline: style.display.startsWith("inline") };
     for (const child of cs.text.flat(el)) {
       if (child.nodeType === Node.TEXT_NODE) {
         const text = /** @type {Text} */ (child).data;
         if (state !== "shown" || text.length < 2 || !/\S/.test(text)) continue;
-        info.own += cs.clinical.words(text);
-        info.hits += cs.clinical.count(text);
+        yield* weigh(text, info);
         if (text.length < 80 && cs.clinical.heading(text)) info.heads.push(cs.clinical.heading(text));
         else if (text.length > 200) info.heads.push(...cs.clinical.headings(text));
       } else if (child instanceof Element) {
-        const kid = measure(child, seen);
+        const kid = yield* measure(child, seen);
         if (!kid?.words) continue;
         info.kids.push(kid);
         info.hits += kid.hits;
@@ -66,13 +67,26 @@
     return info;
   }
 
+  /** Count words, a page of them at a time. @param {string} text @param {Measure} info */
+  function* weigh(text, info) {
+    for (let at = 0; at < text.length; ) {
+      const space = at + PAGE < text.length ? text.slice(at + PAGE, at + PAGE + 100).search(/\s/) : -1;
+      const end = at + PAGE < text.length ? at + PAGE + Math.max(space, 0) : text.length;
+      const piece = text.slice(at, end);
+      info.own += cs.clinical.words(piece);
+      info.hits += cs.clinical.count(piece);
+      at = end;
+      if (cs.slices.due()) yield;
+    }
+  }
+
   /** Menus and long text about something else. @param {Measure} info */
   function foreign({ words, hits, links }) {
     return (words >= 3 && links > 0.5 * words) || (!hits && words >= 60) || (words >= 150 && hits / words < 0.012);
   }
 
   /** @param {Measure} info */
-  const inline = ({ el }) => getComputedStyle(el).display.startsWith("inline");
+  const inline = (info) => info.inline;
   /** A paragraph, a list, a line: something that flows with its neighbours. @param {Measure} info */
   const flows = (info) => UNITS.has(info.el.tagName) || info.own >= 0.5 * info.words || inline(info);
 
@@ -124,13 +138,13 @@
     }
   }
 
-  /** @param {Measure[]} group @returns {Found | null} */
-  function block(group) {
+  /** @param {Measure[]} group @returns {Generator<void, Found | null>} */
+  function* block(group) {
     /** @type {Set<Element>} */
     const skip = new Set();
     for (const each of group) strangers(each, skip);
     const parts = group.map(({ el }) => ({ root: el }));
-    const model = cs.text.build(parts, skip);
+    const model = yield* cs.text.steps(parts, skip);
     if (!cs.clinical.isNote(model.text) || !parts[0]) return null;
     return { parts, model, title: title(parts[0].root), kind: "block" };
   }
@@ -147,7 +161,7 @@
   const partOf = (el) => (cs.fields.holdsText(el) ? { field: el } : { root: el });
 
   /** Fields of one form that are sections of one note, and fields that are notes themselves. @param {Element[]} controls */
-  function controlsToSources(controls) {
+  function* controlsToSources(controls) {
     /** @type {Found[]} */
     const found = [];
     /** @type {Map<Element, Part[]>} */
@@ -164,12 +178,12 @@
         if (value.trim()) parts.push(said ? part : { ...part, heading: label });
         forms.set(form, parts);
       } else if (el.tagName !== "INPUT") {
-        const model = cs.text.build([part]);
+        const model = yield* cs.text.steps([part]);
         if (cs.clinical.isNote(model.text)) found.push({ parts: [part], model, title: label, kind: "field" });
       }
     }
     for (const parts of forms.values()) {
-      const model = cs.text.build(parts);
+      const model = yield* cs.text.steps(parts);
       const first = parts[0];
       if (!first || model.text.length < 40 || !cs.clinical.count(model.text)) continue;
       const name = parts.length === 1 ? (first.heading ?? cs.fields.label(/** @type {Element} */ (first.field ?? first.root))) : "";
@@ -180,22 +194,22 @@
 
   /**
    * The notes in this frame, and the roots in which they stand.
-   * @returns {{sources: Found[], roots: (Document | ShadowRoot)[], frames: HTMLIFrameElement[]}}
+   * @returns {Generator<void, {sources: Found[], roots: (Document | ShadowRoot)[], frames: HTMLIFrameElement[]}>}
    */
-  function sources() {
+  function* sources() {
     /** @type {Seen} */
     const seen = { fields: [], editors: [], roots: [document], elements: 0, frames: [] };
     const body = document.body ?? document.documentElement;
     /** @type {Found[]} */
     let found = [];
     if (body && document.designMode === "on") {
-      const model = cs.text.build([{ root: body }]);
+      const model = yield* cs.text.steps([{ root: body }]);
       if (cs.clinical.isNote(model.text)) found.push({ parts: [{ root: body }], model, title: document.title, kind: "field" });
     } else if (body) {
-      const info = measure(body, seen);
-      found = controlsToSources([...seen.fields, ...seen.editors]);
+      const info = yield* measure(body, seen);
+      found = yield* controlsToSources([...seen.fields, ...seen.editors]);
       for (const group of info ? choose(info) : []) {
-        const source = block(group);
+        const source = yield* block(group);
         if (source) found.push(source);
       }
     }

@@ -8,12 +8,18 @@
   const cs = globalThis.__chartside;
   if (cs.session) return;
 
+  const KEPT = 12; // results of texts seen before: scrolling back or drawing anew asks nothing
+
   /** @type {Map<string, Held>} */
   const held = new Map();
+  /** @type {Map<string, Result>} by the hash of the text */
+  const known = new Map();
   /** @type {WeakMap<object, string>} */
   const names = new WeakMap();
   let [on, count, foreign, hasFrames, seen] = [false, 0, 0, false, false];
-  let [stirring, framing] = [0, 0];
+  /** Gives up the look that is under way. @type {(() => void) | null} */
+  let looking = null;
+  let again = false;
 
   /** @param {object} element */
   function nameOf(element) {
@@ -27,23 +33,45 @@
     on = true;
     cs.visible.watch(() => cs.watch.soon());
     cs.caret.start();
-    cs.watch.start({ look: scan, moved: forget, framed, stirred });
-    cs.hover.start((mark) => cs.client.toTop({ type: "open-row", key: mark.key, source: globalId(mark.source) }));
+    cs.watch.start({ look: scan, moved, framed: cs.telling.framed, stirred });
+    cs.hover.start(cs.telling.opened);
     scan();
   }
 
-  /** Look at the whole frame again. */
+  /** Look at the whole frame again; a long page takes several turns. */
   function scan() {
     if (!on) return;
     if (!cs.client.alive()) return cs.boot.orphaned();
     if (document.hidden) return cs.watch.soon();
+    if (looking) return void (again = true);
     seen = cs.visible.frame();
-    const { sources, roots, frames } = seen ? cs.find.sources() : { sources: [], roots: [], frames: [] };
+    if (!seen) return take({ sources: [], roots: [], frames: [] });
+    let over = false;
+    const end = cs.slices.run(cs.find.sources(), (found, spent) => {
+      over = true;
+      looking = null;
+      cs.watch.spent(spent);
+      take(found);
+      if (again) cs.watch.soon();
+      again = false;
+    });
+    if (!over) looking = end;
+  }
+
+  function giveUp() {
+    looking?.();
+    looking = null;
+    again = false;
+  }
+
+  /** @param {{sources: Found[], roots: (Document | ShadowRoot)[], frames: HTMLIFrameElement[]}} page */
+  function take({ sources, roots, frames }) {
+    if (!on) return;
     cs.watch.observe(roots);
     hasFrames = frames.length > 0;
     foreign = frames.filter((each) => !each.contentDocument && cs.visible.shown(each)).length;
     const there = new Set();
-    for (const found of sources) {
+    for (const found of cs.lingering.without(sources, () => cs.watch.soon())) {
       const first = found.parts[0];
       const id = nameOf(/** @type {object} */ (first?.field ?? first?.root));
       // An application may have drawn the same text anew, in other elements.
@@ -77,14 +105,23 @@
   /** @param {Held} source */
   async function request(source) {
     const { id, model } = source;
-    source.state = "loading";
     source.error = null;
-    tell(source);
+    const before = known.get(model.hash);
+    if (before) {
+      cs.client.drop(id); // what was asked about the text before
+      source.result = before;
+      source.state = "ready";
+      return cs.telling.source(source);
+    }
+    source.state = "loading";
+    cs.telling.source(source);
     const answer = await cs.client.suggest(id, model.text);
     if (held.get(id) !== source || source.model.hash !== model.hash) return;
     if (answer.ok) {
-      source.result = enrich(/** @type {Result} */ (answer.value), source.model.text);
+      source.result = cs.evidence.enrich(/** @type {Result} */ (answer.value), source.model.text);
       source.state = "ready";
+      known.set(model.hash, source.result);
+      if (known.size > KEPT) known.delete([...known.keys()][0] ?? "");
     } else {
       if (answer.error.code === "outdated") return;
       if (answer.error.code === "gone") return cs.boot.orphaned();
@@ -93,83 +130,24 @@
       source.error = answer.error;
     }
     draw();
-    tell(source);
-  }
-
-  /** Give every piece of evidence an anchor, a key and the words around it. @param {Result} result @param {string} text @returns {Result} */
-  function enrich(result, text) {
-    const lists = [result.suggestions, result.not_coded];
-    lists.forEach((list, which) =>
-      list.forEach((item, index) => {
-        item.key = `${which ? "x" : "s"}${index}:${item.code}`;
-        for (const evidence of item.evidence) {
-          const { start, end } = evidence;
-          evidence.anchor = cs.anchor.make(text, start, end);
-          const lead = text.slice(Math.max(0, start - 48), start);
-          const tail = text.slice(end, end + 56);
-          evidence.lead = lead.slice(lead.lastIndexOf("\n") + 1);
-          evidence.tail = tail.split("\n", 1)[0] ?? "";
-          if (start > 48 && evidence.lead.length === 48) evidence.lead = `…${evidence.lead.replace(/^\S*\s/, "")}`;
-          if (evidence.tail.length === 56) evidence.tail = `${evidence.tail.replace(/\s\S*$/, "")}…`;
-        }
-      }),
-    );
-    return result;
+    cs.telling.source(source);
   }
 
   /** Resolve every anchor in the text as it is now, and draw. */
   function draw() {
-    /** @type {Mark[]} */
-    const all = [];
-    for (const source of held.values()) {
-      source.marks = [];
-      if (!source.result) continue;
-      const { suggestions, not_coded } = source.result;
-      for (const item of [...suggestions, ...not_coded]) {
-        for (const [index, evidence] of item.evidence.entries()) {
-          const at = cs.anchor.resolve(source.model.text, /** @type {Anchor} */ (evidence.anchor));
-          evidence.gone = !at;
-          if (!at) continue;
-          const reason = /** @type {NotCoded} */ (item).reason;
-          source.marks.push({
-            key: `${item.key}/${index}`, source: source.id, code: item.code, description: item.description,
-            kind: kindOf(evidence.assertion, reason), reason: reason ? cs.client.t(`reason_${reason}`) : "",
-            start: at[0], end: at[1], runs: cs.text.runsOf(source.model, at[0], at[1]), ranges: [],
-          });
-        }
-      }
-      all.push(...source.marks);
-    }
+    for (const source of held.values()) source.marks = cs.evidence.marks(source);
+    const all = [...held.values()].flatMap((source) => source.marks);
     cs.highlight.draw(all);
     cs.boxes.draw(all);
   }
 
-  /** @param {string} assertion @param {string | undefined} reason @returns {Mark["kind"]} */
-  function kindOf(assertion, reason) {
-    if (assertion === "uncertain" || reason === "uncertain") return "uncertain";
-    return reason || assertion !== "present" ? "uncoded" : "affirmed";
-  }
-
-  /** @param {string} id */
-  const globalId = (id) => `${cs.client.instance}:${id}`;
-
-  /** @param {Held} source */
-  function tell(source) {
-    const { id, title, kind, state, error, result, model } = source;
-    const words = cs.clinical.words(model.text);
-    cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), title, kind, state, error, result, words, page: location.host } });
-  }
-
-  function report() {
-    const ids = [...held.keys()].map(globalId);
-    cs.client.toTop({ type: "frame", instance: cs.client.instance, ids, foreign, cross: cs.visible.isCross() });
-  }
+  const report = () => cs.telling.frame(held.keys(), foreign);
 
   /** Say everything again: the panel has just been opened. */
   function announce() {
     if (!on && !held.size) return;
     report();
-    for (const source of held.values()) tell(source);
+    for (const source of held.values()) cs.telling.source(source);
   }
 
   /** @param {Held} source */
@@ -178,8 +156,18 @@
     cs.client.drop(source.id);
   }
 
-  /** Another page, perhaps another patient: clear at once. */
+  /** Another address, perhaps another patient; frames in here belong to the page before, too. */
+  function moved() {
+    forget();
+    if (cs.client.isTop && hasFrames) cs.client.toAll({ type: "moved" });
+  }
+
+  /** Clear at once. */
   function forget() {
+    if (!on && !held.size) return;
+    giveUp();
+    known.clear();
+    cs.lingering.leave([...held.values()].map((source) => source.model.text));
     for (const source of [...held.values()]) remove(source);
     draw();
     report();
@@ -190,7 +178,8 @@
   }
 
   /** Ask again for everything, such as after the setting changed. */
-  function again() {
+  function anew() {
+    known.clear();
     for (const source of held.values()) void request(source);
   }
 
@@ -201,14 +190,14 @@
     for (const source of [...held.values()]) if (source.fixed) remove(source);
     const source = add(`selection${++count}`, found);
     source.fixed = true;
-    cs.hover.start((mark) => cs.client.toTop({ type: "open-row", key: mark.key, source: globalId(mark.source) }));
+    cs.hover.start(cs.telling.opened);
     report();
     void request(source);
   }
 
   /** Show a piece of evidence. @param {string} source @param {string} key */
   function reveal(source, key) {
-    const mark = held.get(source.slice(cs.client.instance.length + 1))?.marks.find((each) => each.key === key);
+    const mark = held.get(cs.telling.localId(source))?.marks.find((each) => each.key === key);
     const run = mark?.runs[0];
     const target = run?.field ?? run?.node?.parentElement;
     if (!mark || !target) return;
@@ -218,12 +207,6 @@
     else cs.highlight.flash(mark.ranges);
   }
 
-  /** Frames came: the background puts our scripts into them. */
-  function framed() {
-    clearTimeout(framing);
-    framing = Number(setTimeout(() => cs.client.say("frames"), 100));
-  }
-
   /** A frame that fades in or is uncovered changes nothing that an observer sees. */
   function pulse() {
     if (on && !document.hidden && cs.visible.frame() !== seen) cs.watch.soon();
@@ -231,20 +214,19 @@
 
   /** Something was shown, hidden or removed; frames in here cannot see that by themselves. */
   function stirred() {
-    if (!hasFrames || stirring) return;
-    stirring = Number(
-      setTimeout(() => {
-        stirring = 0;
-        cs.client.toAll({ type: "recheck" });
-      }, 300),
-    );
+    if ([...held.values()].some(({ model: { runs } }) => lost(runs[0]) || lost(runs.at(-1)))) cs.watch.now();
+    if (hasFrames) cs.telling.stirred();
   }
+
+  /** Whether a place in a note went from the page. @param {Run | undefined} run */
+  const lost = (run) => run !== undefined && !(run.node ?? run.field)?.isConnected;
 
   function stop() {
     on = hasFrames = false;
-    clearTimeout(stirring);
-    clearTimeout(framing);
-    stirring = framing = 0;
+    giveUp();
+    known.clear();
+    cs.lingering.clear();
+    cs.telling.stop();
     cs.watch.stop();
     cs.visible.unwatch();
     cs.hover.stop();
@@ -254,5 +236,5 @@
     cs.boxes.clear();
   }
 
-  cs.session = { start, stop, announce, retry, again, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
+  cs.session = { start, stop, announce, retry, anew, forget, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
 })();

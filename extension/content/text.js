@@ -93,22 +93,24 @@
    * @param {Node} node
    * @param {Builder} b
    * @param {{preserve: boolean, hidden: boolean, skip: Set<Element>, editable: boolean}} context
+   * @returns {Generator<void, void>}
    */
-  function walk(node, b, context) {
+  function* walk(node, b, context) {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = /** @type {Text} */ (node);
       if (context.hidden || !text.data) return;
       if (context.preserve) b.run(text.data, { node: text }, 0);
       else b.collapsed(text);
     } else if (node instanceof Element) {
-      element(node, b, context);
+      yield* element(node, b, context);
     }
   }
 
-  /** @param {Element} el @param {Builder} b @param {{preserve: boolean, hidden: boolean, skip: Set<Element>, editable: boolean}} context */
-  function element(el, b, context) {
+  /** @param {Element} el @param {Builder} b @param {{preserve: boolean, hidden: boolean, skip: Set<Element>, editable: boolean}} context @returns {Generator<void, void>} */
+  function* element(el, b, context) {
+    if (cs.slices.due()) yield;
     if (++b.elements > MAX_ELEMENTS || ignored(el) || context.skip.has(el)) return;
-    if (el.tagName === "BR") return b.line(b.lines === 0 ? 1 : 2);
+    if (el.tagName === "BR") return void b.line(b.lines === 0 ? 1 : 2);
     // An editor inside a page is a note of its own.
     if (!context.editable && isEditingHost(el)) return;
     const style = getComputedStyle(el);
@@ -122,24 +124,24 @@
     const spaced = !block && (style.display !== "inline" || parseFloat(style.paddingLeft) + parseFloat(style.marginLeft) > 0);
     if (spaced) b.between(" ");
     const pair = cs.cells.kindOf(el, style);
-    if (pair) cs.cells.put(el, b, pair, (cell) => element(cell, b, inner));
-    else children(el, b, inner);
+    if (pair) yield* cs.cells.put(el, b, pair, (cell) => element(cell, b, inner));
+    else yield* children(el, b, inner);
     if (block) b.line(/^H[1-6]$/.test(el.tagName) ? 1 : size);
     else if (spaced || parseFloat(style.paddingRight) + parseFloat(style.marginRight) > 0) b.between(" ");
   }
 
-  /** @param {Element} el @param {Builder} b @param {any} context */
-  function children(el, b, context) {
+  /** @param {Element} el @param {Builder} b @param {any} context @returns {Generator<void, void>} */
+  function* children(el, b, context) {
     let term = false;
     for (const child of flat(el)) {
       if (child instanceof Element && child.tagName === "DD" && term) {
         b.lines = 0;
         b.between(b.last === ":" ? " " : ": ");
-        children(child, b, context);
+        yield* children(child, b, context);
         b.line();
         term = false;
       } else {
-        walk(child, b, context);
+        yield* walk(child, b, context);
         if (child instanceof Element) term = child.tagName === "DT";
       }
     }
@@ -178,9 +180,9 @@
    * The text of a source.
    * @param {Part[]} parts in the order in which they are read
    * @param {Set<Element>} [skip] subtrees that are not part of it
-   * @returns {Model}
+   * @returns {Generator<void, Model>}
    */
-  function build(parts, skip = new Set()) {
+  function* steps(parts, skip = new Set()) {
     const b = new Builder();
     for (const part of parts) {
       if (part.heading) {
@@ -194,12 +196,15 @@
       else if (part.root) {
         const root = part.root;
         const editable = root instanceof HTMLElement && (root.isContentEditable || document.designMode === "on");
-        element(root, b, { preserve: false, hidden: false, skip, editable });
+        yield* element(root, b, { preserve: false, hidden: false, skip, editable });
       }
       b.line(2);
     }
     return model(b.chunks.join(""), b.runs);
   }
+
+  /** The text of a source, at once. @param {Part[]} parts @param {Set<Element>} [skip] @returns {Model} */
+  const build = (parts, skip) => cs.slices.drain(steps(parts, skip));
 
   /** @param {string} text @param {Run[]} runs @returns {Model} */
   function model(text, runs) {
@@ -267,5 +272,5 @@
     return `${text.length}.${(4294967296 * (2097151 & b) + (a >>> 0)).toString(36)}`;
   }
 
-  cs.text = { build, slice, offsetOf, runsOf, ignored, isEditingHost, flat, SKIP };
+  cs.text = { steps, build, slice, offsetOf, runsOf, ignored, isEditingHost, flat, SKIP };
 })();

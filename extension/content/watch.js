@@ -8,6 +8,7 @@
   if (cs.watch) return;
 
   const QUIET = 250; // milliseconds without a change before we look
+  const AT_ONCE = 200; // milliseconds between two looks at a note that was drawn anew
   const PATIENCE = 1000; // but look after so long at the latest
   const SHARE = 12; // rest this many times as long as a look took
   const MAX_RECORDS = 300; // beyond it a batch is taken as "much has changed"
@@ -20,8 +21,8 @@
   let observer = null;
   /** @type {Set<Node>} */
   const roots = new Set();
-  let [timer, first, rest, href] = [0, 0, 0, ""];
-  let dirty = false;
+  let [timer, first, last, rest, href] = [0, 0, 0, 0, ""];
+  let urgent = false;
 
   /** @param {MutationRecord[]} records */
   function mutated(records) {
@@ -40,35 +41,65 @@
   }
 
   function soon() {
-    if (document.hidden) return void (dirty = true);
+    // A hidden tab looks when it is shown again.
+    if (!told || document.hidden) return;
     const now = performance.now();
     first ||= now;
     clearTimeout(timer);
-    const wait = Math.max(Math.min(QUIET, first + PATIENCE - now), rest - now, 0);
+    const quiet = urgent ? Math.max(last + AT_ONCE - now, 0) : QUIET;
+    const wait = Math.max(Math.min(quiet, first + PATIENCE - now), rest - now, 0);
     timer = Number(setTimeout(look, wait));
   }
 
+  /** What was found is gone from the page: drawn anew, or another patient's by now. */
+  function now() {
+    urgent = true;
+    soon();
+  }
+
   function look() {
-    first = 0;
-    dirty = false;
-    if (!told) return;
-    if (document.hidden) return void (dirty = true);
-    const begun = performance.now();
+    first = timer = 0;
+    urgent = false;
+    if (!told || document.hidden) return;
+    last = performance.now();
     told.look();
-    const end = performance.now();
-    rest = end + SHARE * (end - begun);
+    spent(performance.now() - last);
+  }
+
+  /** A look took so long; the next one waits in proportion. @param {number} milliseconds */
+  function spent(milliseconds) {
+    rest = Math.max(rest, performance.now() + SHARE * milliseconds);
   }
 
   /** A single-page application went to another address: what was found belongs to the page before. */
   function address() {
     if (location.href === href) return;
+    const [before, now] = [new URL(href), new URL(location.href)];
     href = location.href;
-    told?.moved();
+    const jump = `${before.origin}${before.pathname}${before.search}` === `${now.origin}${now.pathname}${now.search}`;
+    // A jump to another place of the same document shows the same note.
+    if (!(jump && now.hash && document.getElementById(decoded(now.hash.slice(1))))) told?.moved();
     soon();
   }
 
+  /** @param {string} text */
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
+  /** A hidden tab does nothing; when it is shown again, it is looked at as if it were new. */
   function woke() {
-    if (!document.hidden && dirty) soon();
+    observer?.disconnect();
+    clearTimeout(timer);
+    first = 0;
+    if (document.hidden) return;
+    address();
+    for (const root of roots) observer?.observe(root, WHAT);
+    soon();
   }
 
   /** Something has faded or slid in. */
@@ -114,7 +145,7 @@
     for (const root of more) {
       if (roots.has(root)) continue;
       roots.add(root);
-      observer?.observe(root, WHAT);
+      if (!document.hidden) observer?.observe(root, WHAT);
     }
   }
 
@@ -125,10 +156,10 @@
     observer = null;
     roots.clear();
     clearTimeout(timer);
-    [timer, first, rest] = [0, 0, 0];
-    dirty = false;
+    [timer, first, last, rest] = [0, 0, 0, 0];
+    urgent = false;
     listen(false);
   }
 
-  cs.watch = { start, stop, observe, soon };
+  cs.watch = { start, stop, observe, soon, now, spent };
 })();
