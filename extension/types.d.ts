@@ -34,6 +34,22 @@ declare global {
     runs: Run[];
     hash: string;
   }
+  /** A note's text while it is put together: `lines` line ends and `gap` are owed before the next word. */
+  interface TextBuilder {
+    chunks: string[];
+    length: number;
+    last: string;
+    runs: Run[];
+    lines: number;
+    gap: string;
+    elements: number;
+    put(text: string): void;
+    line(count?: number): void;
+    between(text: string): void;
+    settle(): void;
+    run(raw: string, at: { node: Text } | { field: HTMLTextAreaElement | HTMLInputElement }, offset: number): void;
+    collapsed(node: Text): void;
+  }
   interface Part {
     root?: Element;
     field?: HTMLTextAreaElement | HTMLInputElement;
@@ -310,13 +326,17 @@ declare global {
       shown(element: Element): boolean;
       element(element: Element, style: CSSStyleDeclaration): "none" | "self-hidden" | "shown";
     };
+    model: {
+      Builder: new () => TextBuilder;
+      make(text: string, runs: Run[]): Model;
+      slice(whole: Model, from: number, to: number): Model;
+      offsetOf(whole: Model, node: Node, offset: number): number;
+      runsOf(whole: Model, start: number, end: number): Run[];
+    };
     text: {
       SKIP: Set<string>;
       steps(parts: Part[], skip?: Set<Element>): Generator<void, Model>;
       build(parts: Part[], skip?: Set<Element>): Model;
-      slice(whole: Model, from: number, to: number): Model;
-      offsetOf(whole: Model, node: Node, offset: number): number;
-      runsOf(whole: Model, start: number, end: number): Run[];
       ignored(el: Element): boolean;
       isEditingHost(el: Element): boolean;
       flat(el: Element): Iterable<Node>;

@@ -12,6 +12,7 @@ export const CONTENT = [
   "content/clinical.js",
   "content/visible.js",
   "content/cells.js",
+  "content/model.js",
   "content/text.js",
   "content/fields.js",
   "content/find.js",

@@ -42,7 +42,7 @@
         found.push({
           key: `${item.key}/${index}`, source: id, code: item.code, description: item.description,
           kind: kindOf(evidence.assertion, reason), reason: reason ? cs.client.t(`reason_${reason}`) : "",
-          start: at[0], end: at[1], runs: cs.text.runsOf(model, at[0], at[1]), ranges: [],
+          start: at[0], end: at[1], runs: cs.model.runsOf(model, at[0], at[1]), ranges: [],
         });
       }
     }

@@ -17,7 +17,7 @@
     if (!active || !cs.fields.holdsText(active)) return null;
     const [from, to] = [active.selectionStart ?? 0, active.selectionEnd ?? 0];
     if (to - from < MIN) return null;
-    return found(cs.text.slice(cs.text.build([{ field: active }]), from, to), [{ field: active }]);
+    return found(cs.model.slice(cs.text.build([{ field: active }]), from, to), [{ field: active }]);
   }
 
   /** @returns {Found | null} */
@@ -29,10 +29,10 @@
     const root = common instanceof Element ? common : common.parentElement;
     if (!root || cs.layer.isHost(root)) return null;
     const whole = cs.text.build([{ root }]);
-    const from = cs.text.offsetOf(whole, range.startContainer, range.startOffset);
-    const to = cs.text.offsetOf(whole, range.endContainer, range.endOffset);
+    const from = cs.model.offsetOf(whole, range.startContainer, range.startOffset);
+    const to = cs.model.offsetOf(whole, range.endContainer, range.endOffset);
     if (to - from < MIN) return null;
-    return found(cs.text.slice(whole, from, to), [{ root }]);
+    return found(cs.model.slice(whole, from, to), [{ root }]);
   }
 
   /** @param {string} said @returns {Found | null} */
