@@ -1,0 +1,176 @@
+"""What Chartside costs a page, one function for each kind of cost. Times are milliseconds unless told."""
+
+import statistics
+from typing import Any
+
+from _overlay_stage import ROWS, Stage
+from _overlay_trace import Watching
+from _overlay_world import CLOCK, COUNT, DELAYS, EDIT, LEFT, RUNS
+
+TYPED = "also reports mild cough and gout, "
+SPEED = 8.0
+"""Keys in a second."""
+FULL, QUIET = 50, 400
+"""Edits in one go, and milliseconds after them in which the debounce comes to its end."""
+
+
+def typing(stage: Stage, name: str, seconds: float) -> dict[str, Any]:
+    """Type into a note with Chartside off and on."""
+    page = stage.open(name)
+    off = _typed(stage, page, seconds)
+    panel, _ = stage.turn_on(page)
+    on = _typed(stage, page, seconds)
+    panel.until(ROWS, what="rows after typing", timeout=30.0)
+    page.close()
+    return {"off": off, "on": on}
+
+
+def _typed(stage: Stage, page: Any, seconds: float) -> dict[str, Any]:
+    page.bring_to_front()
+    page.locator("#note, [contenteditable=true]").first.click()
+    page.keyboard.press("ControlOrMeta+End")
+    page.evaluate(DELAYS)
+    with Watching(page) as watching:
+        keys = stage.type(page, TYPED, seconds, SPEED)
+    seen = page.evaluate("window.benchKeys")
+    return {
+        "keys": keys,
+        **watching.work.told(),
+        "input_delay": _summary([key["delay"] for key in seen]),
+        "key_to_paint": _summary([key["painted"] for key in seen if key["painted"]]),
+    }
+
+
+def memory(stage: Stage, name: str, edits: int) -> dict[str, Any]:
+    """Edit a note again and again; what has grown since the first hundred edits."""
+    page = stage.open(name)
+    panel, _ = stage.turn_on(page)
+    worker = stage.worker_target(page)
+    first: dict[str, float] = {}
+    done = 0
+    while done < edits:
+        count = min(FULL, edits - done)
+        page.evaluate(EDIT, [done, count])
+        done += count
+        page.wait_for_timeout(QUIET)
+        if done == 100:
+            first = _held(stage, page, panel, worker)
+    last = _held(stage, page, panel, worker)
+    page.close()
+    return {"edits": edits, "grown": {key: round(last[key] - first[key], 2) for key in last}, "after": last}
+
+
+def _held(stage: Stage, page: Any, panel: Any, worker: Any) -> dict[str, float]:
+    """Megabytes of script memory and numbers of things, after everything that may go has gone."""
+    page.wait_for_timeout(3 * QUIET)
+    panel.until(ROWS, what="rows after edits", timeout=30.0)
+    cdp = page.context.new_cdp_session(page)
+    for _ in range(2):
+        cdp.send("HeapProfiler.collectGarbage")
+        worker.send("HeapProfiler.collectGarbage")
+    counts = cdp.send("Memory.getDOMCounters")
+    found = {
+        "page_mb": cdp.send("Runtime.getHeapUsage")["usedSize"] / 1e6,
+        "worker_mb": worker.send("Runtime.getHeapUsage")["usedSize"] / 1e6,
+        "nodes": counts["nodes"],
+        "listeners": counts["jsEventListeners"],
+        "ranges": page.evaluate("[...CSS.highlights.values()].reduce((sum, each) => sum + each.size, 0)"),
+    }
+    cdp.detach()
+    return {key: round(value, 2) for key, value in found.items()}
+
+
+def off(stage: Stage, name: str) -> dict[str, Any]:
+    """What is left in a page after Chartside was switched off in it, and what there was while it was on."""
+    page = stage.open(name)
+    panel, tab = stage.turn_on(page, (COUNT,))
+    page.evaluate(EDIT, [0, 1])
+    page.mouse.move(200, 200)
+    on = stage.in_our_world(tab, LEFT)
+    stage.switch(page)
+    panel.until_gone()
+    left = stage.in_our_world(tab, LEFT)
+    seen = _listeners(page)
+    page.close()
+    return {
+        "on": {key: len(value) for key, value in on.items() if isinstance(value, list)},
+        "left": left,
+        "listeners_by_devtools": seen,
+    }
+
+
+def _listeners(page: Any) -> list[str]:
+    """Listeners of the extension's scripts on the page's window, document and first elements, as DevTools see them."""
+    cdp = page.context.new_cdp_session(page)
+    ours: set[str] = set()
+    cdp.on(
+        "Debugger.scriptParsed",
+        lambda script: (
+            ours.add(script["scriptId"]) if script["url"].startswith("chrome-extension:") else None
+        ),
+    )
+    cdp.send("Debugger.enable")
+    found = []
+    for target in (
+        "window",
+        "document",
+        "document.documentElement",
+        "document.body",
+        "document.querySelector('#note')",
+    ):
+        remote = cdp.send("Runtime.evaluate", {"expression": target})["result"]
+        listeners = cdp.send("DOMDebugger.getEventListeners", {"objectId": remote["objectId"]})["listeners"]
+        found += [f"{target} {each['type']}" for each in listeners if each["scriptId"] in ours]
+    cdp.detach()
+    return found
+
+
+def answers(stage: Stage, name: str, count: int) -> dict[str, Any]:
+    """From the answer's arrival in the content script to painted highlights and to the painted panel."""
+    page = stage.open(name)
+    _, tab = stage.turn_on(page, (CLOCK,))
+    runs: list[dict[str, float]] = []
+    for number in range(count):
+        page.evaluate(EDIT, [number, 1])
+        more = len(runs) + 1
+
+        def look(least: int = more) -> list[dict[str, float]]:
+            found: list[dict[str, float]] = stage.in_our_world(tab, RUNS)
+            return found if len(found) >= least else []
+
+        runs = stage.until(page, look, "the next painted answer")
+    page.close()
+    return {
+        "answers": len(runs),
+        "to_highlights": _summary([run["highlights"] - run["arrived"] for run in runs]),
+        "to_panel": _summary([run["panel"] - run["arrived"] for run in runs]),
+    }
+
+
+def first_look(stage: Stage, name: str) -> dict[str, Any]:
+    """The longest piece of main thread that we take from switching on to the first rows, and by a later look."""
+    page = stage.open(name)
+    stage.grant(page)
+    panel = stage.browser.shadow(page)
+    elements = page.evaluate("document.querySelectorAll('*').length")
+    with Watching(page) as watching:
+        stage.switch(page)
+        panel.until(ROWS, what="rows in the panel", timeout=60.0)
+    with Watching(page) as later:
+        page.evaluate(EDIT, [1, 1])
+        page.wait_for_timeout(4 * QUIET)
+        panel.until(ROWS, what="rows after an edit", timeout=60.0)
+    page.close()
+    return {"elements": elements, "first": watching.work.told(), "after_an_edit": later.work.told()}
+
+
+def _summary(values: list[float]) -> dict[str, float]:
+    """Median, 95th percentile and the most."""
+    ordered = sorted(values)
+    if not ordered:
+        return {}
+    return {
+        "median_ms": round(statistics.median(ordered), 1),
+        "p95_ms": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 1),
+        "most_ms": round(ordered[-1], 1),
+    }
