@@ -68,6 +68,15 @@ declare global {
     before: string;
     after: string;
   }
+  /** A hidden copy of a field; `starts` are the offsets at which its lines begin. */
+  interface MirrorCopy {
+    root: HTMLElement;
+    value: string;
+    lines: string[];
+    nodes: Text[];
+    starts: number[];
+    style: string;
+  }
   interface Mark {
     key: string;
     source: string;
@@ -390,6 +399,11 @@ declare global {
       clear(): void;
       ranges(runs: Run[]): Range[];
       marks(): Mark[];
+    };
+    mirror: {
+      of(field: HTMLTextAreaElement | HTMLInputElement): MirrorCopy;
+      boxes(copy: MirrorCopy, start: number, end: number, origin: DOMRect): DOMRect[];
+      keep(kept?: Set<Element>): void;
     };
     boxes: { draw(all: Mark[]): void; hit(x: number, y: number): Mark | null; reveal(mark: Mark): void; caret(field: HTMLTextAreaElement): DOMRect | null; clear(): void };
     caret: { start(): void; stop(): void };

@@ -100,7 +100,7 @@ def off(stage: Stage, name: str) -> dict[str, Any]:
 
 
 def _listeners(page: Any) -> list[str]:
-    """Listeners of the extension's scripts on the page's window, document and first elements, as DevTools see them."""
+    """Our listeners on the page's window, document and first elements, as DevTools see them."""
     cdp = page.context.new_cdp_session(page)
     ours: set[str] = set()
     cdp.on(
@@ -148,7 +148,7 @@ def answers(stage: Stage, name: str, count: int) -> dict[str, Any]:
 
 
 def first_look(stage: Stage, name: str) -> dict[str, Any]:
-    """The longest piece of main thread that we take from switching on to the first rows, and by a later look."""
+    """The longest piece of main thread that we take until the first rows, and by a later look."""
     page = stage.open(name)
     stage.grant(page)
     panel = stage.browser.shadow(page)

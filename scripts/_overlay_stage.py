@@ -14,7 +14,8 @@ from _overlay_pages import write_pages
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = "function () { return this.querySelector('[aria-busy=false] .section [data-code]') ? 1 : 0; }"
 IN_OUR_WORLD = """async ([tab]) => {
-  const [{ result }] = await chrome.scripting.executeScript({ target: { tabId: tab }, func: %s, injectImmediately: true });
+  const where = { target: { tabId: tab }, injectImmediately: true };
+  const [{ result }] = await chrome.scripting.executeScript({ ...where, func: %s });
   return result ?? null;
 }"""
 THIS_TAB = "async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]?.id ?? 0"

@@ -45,8 +45,8 @@ COUNT = """() => {
     };
   }
   const timers = new Map();
-  const once = { setTimeout: 'clearTimeout', requestAnimationFrame: 'cancelAnimationFrame', requestIdleCallback: 'cancelIdleCallback', setInterval: 'clearInterval' };
-  for (const [start, stop] of Object.entries(once)) {
+  for (const start of ['setTimeout', 'requestAnimationFrame', 'requestIdleCallback', 'setInterval']) {
+    const stop = start.replace(/^set|^request/, start.startsWith('set') ? 'clear' : 'cancel');
     const [begin, end] = [globalThis[start].bind(globalThis), globalThis[stop].bind(globalThis)];
     globalThis[start] = (f, ...more) => {
       const id = begin((...given) => {
@@ -63,9 +63,10 @@ COUNT = """() => {
   }
   globalThis.benchLeft = () => ({
     // What hangs on an element that is no more in the page went with it.
-    listeners: [...listeners].flatMap(([target, found]) =>
-      (target instanceof Node && !target.isConnected) || target instanceof AbortSignal ? [] : [...found.values()].map((type) => `${target.constructor.name} ${type}`)),
-    observers: [...observed].filter(([, targets]) => targets.size).map(([observer]) => observer.constructor.name),
+    listeners: [...listeners]
+      .filter(([target]) => (target instanceof Node ? target.isConnected : !(target instanceof AbortSignal)))
+      .flatMap(([target, found]) => [...found.values()].map((type) => `${target.constructor.name} ${type}`)),
+    observers: [...observed].filter(([, on]) => on.size).map(([observer]) => observer.constructor.name),
     timers: [...timers.values()],
     highlights: [...CSS.highlights.keys()],
     sheets: document.adoptedStyleSheets.length,
@@ -80,7 +81,9 @@ CLOCK = """() => {
   const send = chrome.runtime.sendMessage.bind(chrome.runtime);
   chrome.runtime.sendMessage = (message, ...more) => {
     const answer = send(message, ...more);
-    if (message?.type === 'suggest') answer.then((found) => found?.ok && runs.push({ arrived: performance.now(), highlights: 0, panel: 0 }));
+    if (message?.type === 'suggest') answer.then((found) => {
+      if (found?.ok) runs.push({ arrived: performance.now(), highlights: 0, panel: 0 });
+    });
     return answer;
   };
   // A task that is posted while a frame is made runs after it was handed on to be painted.
@@ -149,7 +152,8 @@ EDIT = """([from, count]) => {
       const paragraphs = note.querySelectorAll('p');
       const words = (window.benchWords ??= document.createTextNode(''));
       words.data = ` Now cough, day ${number}.`;
-      if (number % 10 === 0 || !words.parentNode) paragraphs[(2 * number + 1) % paragraphs.length].append(words);
+      const paragraph = paragraphs[(2 * number + 1) % paragraphs.length];
+      if (number % 10 === 0 || !words.parentNode) paragraph.append(words);
     }
     note.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: 'x' }));
   }

@@ -24,6 +24,7 @@ export const CONTENT = [
   "content/style.js",
   "content/layer.js",
   "content/highlight.js",
+  "content/mirror.js",
   "content/boxes.js",
   "content/hover.js",
   "content/caret.js",

@@ -1,26 +1,25 @@
 /**
  * Boxes over evidence in textareas, where nothing can be highlighted: drawn in our own layer.
  *
- * A hidden copy of the field, also in our layer, tells where the words stand. The page's field is only read.
+ * A hidden copy of the field (see mirror.js) tells where the words stand; only boxes that changed are touched.
  */
 "use strict";
 (() => {
   const cs = globalThis.__chartside;
   if (cs.boxes) return;
 
-  const COPIED = (
-    "direction boxSizing textAlign textAlignLast textTransform textIndent textRendering letterSpacing wordSpacing lineHeight tabSize fontFamily fontSize " +
-    "fontStyle fontWeight fontVariant fontStretch fontKerning fontFeatureSettings fontSizeAdjust paddingTop paddingRight paddingBottom paddingLeft wordBreak lineBreak hyphens"
-  ).split(" ");
-
   const LONG = 50_000; // characters beyond which the caret is not measured on every key
 
   /** @typedef {{field: HTMLTextAreaElement | HTMLInputElement, clip: HTMLElement, inner: HTMLElement, drawn: {mark: Mark, boxes: DOMRect[]}[], size: string}} Cover */
   /** @type {Map<Element, Cover>} */
   const covers = new Map();
+  /** What the style of a box was set to. @type {WeakMap<HTMLElement, string>} */
+  const places = new WeakMap();
   /** @type {Mark[]} */
   let marks = [];
   let frame = 0;
+  /** The field whose caret is followed. @type {HTMLTextAreaElement | null} */
+  let followed = null;
 
   /** @param {Mark[]} all marks of this frame; those in fields are drawn here */
   function draw(all) {
@@ -41,6 +40,7 @@
       }
       measure(/** @type {Cover} */ (covers.get(field)));
     }
+    tidy();
     if (!covers.size) return release();
     const part = cs.layer.part("boxes");
     for (const cover of covers.values()) if (!cover.clip.isConnected) part.append(cover.clip);
@@ -48,23 +48,10 @@
     place();
   }
 
-  /**
-   * A hidden copy of a field whose text breaks where the field's does.
-   * @param {HTMLTextAreaElement | HTMLInputElement} field
-   * @returns {{mirror: HTMLElement, node: Text}} to be removed by the caller
-   */
-  function mirrorOf(field) {
-    const style = getComputedStyle(field);
-    const mirror = cs.dom.h("div", { class: "mirror" });
-    for (const name of COPIED) /** @type {any} */ (mirror.style)[name] = /** @type {any} */ (style)[name];
-    const single = field instanceof HTMLInputElement;
-    mirror.style.whiteSpace = single ? "pre" : style.whiteSpace;
-    mirror.style.overflowWrap = single ? "normal" : style.overflowWrap;
-    mirror.style.width = `${field.clientWidth}px`;
-    mirror.style.boxSizing = "border-box";
-    const node = document.createTextNode(`${field.value}\u200b`);
-    mirror.append(node);
-    return { mirror, node };
+  /** Copies are kept of fields with boxes, and of the one with the caret. */
+  function tidy() {
+    if (!followed?.isConnected) followed = null;
+    cs.mirror.keep(new Set([...covers.keys(), ...(followed ? [followed] : [])]));
   }
 
   /** Where a textarea's caret is in the viewport. @param {HTMLTextAreaElement} field @returns {DOMRect | null} */
@@ -72,46 +59,49 @@
     const at = field.selectionEnd;
     // No element is put into a frame only to measure a caret.
     if (at > LONG || !cs.layer.isOpen()) return null;
-    const { mirror, node } = mirrorOf(field);
-    cs.layer.part("caret").append(mirror);
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + 1);
-    const box = range.getClientRects()[0];
-    const origin = mirror.getBoundingClientRect();
-    cs.layer.release("caret");
+    const copy = cs.mirror.of(field);
+    followed = field;
+    tidy();
+    const box = cs.mirror.boxes(copy, at, at + 1, copy.root.getBoundingClientRect())[0];
     if (!box) return null;
     const edge = field.getBoundingClientRect();
-    return new DOMRect(edge.left + field.clientLeft + box.left - origin.left - field.scrollLeft, edge.top + field.clientTop + box.top - origin.top - field.scrollTop, 1, box.height);
+    return new DOMRect(edge.left + field.clientLeft + box.left - field.scrollLeft, edge.top + field.clientTop + box.top - field.scrollTop, 1, box.height);
   }
 
   /** @param {Cover} cover */
   function measure(cover) {
     const { field, inner } = cover;
-    const { mirror, node } = mirrorOf(field);
-    cs.layer.part("boxes").append(mirror);
-    const origin = mirror.getBoundingClientRect();
+    const copy = cs.mirror.of(field);
+    const origin = copy.root.getBoundingClientRect();
     cover.drawn = [];
-    inner.textContent = "";
+    /** @type {[string, DOMRect][]} */
+    const all = [];
+    // First everything is read, then drawn: a page that is read and changed in turn is laid out each time.
     for (const mark of marks) {
-      const boxes = [];
-      for (const run of mark.runs) {
-        if (run.field !== field || run.offset + run.end - run.start > field.value.length) continue;
-        const range = document.createRange();
-        range.setStart(node, run.offset);
-        range.setEnd(node, run.offset + run.end - run.start);
-        for (const box of range.getClientRects()) {
-          const at = new DOMRect(box.x - origin.x, box.y - origin.y, box.width, box.height);
-          boxes.push(at);
-          const drawn = cs.dom.h("div", { class: `box ${mark.kind}` });
-          Object.assign(drawn.style, { left: `${at.x}px`, top: `${at.y}px`, width: `${at.width}px`, height: `${at.height}px` });
-          inner.append(drawn);
-        }
-      }
-      if (boxes.length) cover.drawn.push({ mark, boxes });
+      const boxes = mark.runs.flatMap((run) => {
+        const end = run.offset + run.end - run.start;
+        return run.field !== field || end > copy.value.length ? [] : cs.mirror.boxes(copy, run.offset, end, origin);
+      });
+      if (!boxes.length) continue;
+      cover.drawn.push({ mark, boxes });
+      for (const box of boxes) all.push([`box ${mark.kind}`, box]);
     }
+    const there = /** @type {HTMLElement[]} */ ([...inner.children]);
+    for (const extra of there.splice(all.length)) extra.remove();
+    const fresh = all.map(([kind, at], index) => drawBox(there[index], kind, at));
+    inner.append(...fresh.slice(there.length));
     cover.size = `${field.clientWidth}x${field.clientHeight}`;
-    mirror.remove();
+  }
+
+  /** @param {HTMLElement | undefined} there @param {string} kind @param {DOMRect} at @returns {HTMLElement} */
+  function drawBox(there, kind, at) {
+    const box = there ?? cs.dom.h("div");
+    if (box.className !== kind) box.className = kind;
+    const style = `left:${at.x}px;top:${at.y}px;width:${at.width}px;height:${at.height}px`;
+    if (places.get(box) === style) return box;
+    places.set(box, style);
+    box.style.cssText = style;
+    return box;
   }
 
   /** The part of a field's inside that its scrolling ancestors show. @param {Element} field */
@@ -208,7 +198,9 @@
 
   function clear() {
     marks = [];
+    followed = null;
     release();
+    cs.mirror.keep();
   }
 
   cs.boxes = { draw, hit, reveal, caret, clear };

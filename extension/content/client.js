@@ -81,10 +81,17 @@
     for (const { message, take } of left) take(ask(message));
   }
 
+  /** Strings without values, for asking the browser each time is felt where many rows are drawn. @type {Map<string, string>} */
+  const strings = new Map();
+
   /** @param {string} name @param {...(string | number)} values */
   function t(name, ...values) {
+    const known = values.length ? undefined : strings.get(name);
+    if (known) return known;
     try {
-      return api.i18n.getMessage(name, values.map(String)) || name;
+      const text = api.i18n.getMessage(name, values.map(String)) || name;
+      if (!values.length) strings.set(name, text);
+      return text;
     } catch {
       return "";
     }

@@ -27,7 +27,21 @@
   let prefs = { setting: "outpatient", date: "", panel: {} };
   let [retrying, drawing, settled, said, checking, badged] = [0, 0, false, "", 0, ""];
 
+  /** What waits for its moment; nothing of it is left when the panel closes. @type {Set<number>} */
+  const timers = new Set();
+
   const isOpen = () => ui !== null;
+
+  /** @param {() => void} act @param {number} milliseconds */
+  function later(act, milliseconds) {
+    const timer = Number(
+      setTimeout(() => {
+        timers.delete(timer);
+        act();
+      }, milliseconds),
+    );
+    timers.add(timer);
+  }
 
   function open() {
     if (ui) return;
@@ -49,7 +63,7 @@
     cs.layer.part("panel").append(frame);
     cs.place.start(frame, prefs.panel);
     settled = false;
-    setTimeout(() => {
+    later(() => {
       settled = true;
       draw();
     }, GRACE);
@@ -63,6 +77,8 @@
     document.removeEventListener("visibilitychange", poll);
     clearTimeout(retrying);
     clearTimeout(checking);
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
     cancelAnimationFrame(drawing);
     retrying = checking = drawing = 0;
     cs.place.stop();
@@ -228,7 +244,7 @@
     const note = h("div", { class: "toast", text });
     ui.frame.append(note);
     ui.live.textContent = text;
-    setTimeout(() => note.remove(), 1800);
+    later(() => note.remove(), 1800);
   }
 
   /** The keyboard's way into the panel, and back. */
@@ -255,7 +271,7 @@
     }
     row?.scrollIntoView({ block: "center" });
     row?.classList.add("lit");
-    setTimeout(() => row?.classList.remove("lit"), 1400);
+    later(() => row?.classList.remove("lit"), 1400);
   }
 
   function orphaned() {

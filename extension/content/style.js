@@ -151,6 +151,8 @@
   const page = `
     .boxes .clip { position: fixed; overflow: hidden; pointer-events: none; }
     .boxes .inner { position: absolute; left: 0; top: 0; will-change: transform; }
+    .mirror > div { unicode-bidi: inherit; }
+    .mirror > div + div { text-indent: 0; }
     .mirror { position: fixed; left: 0; top: 0; visibility: hidden; height: auto; border: 0; }
     .box { position: absolute; border-bottom: 2px solid rgb(13 148 136); background: rgb(13 148 136 / .13); border-radius: 2px 2px 0 0; }
     .box.uncertain { border-bottom: 2px dashed rgb(204 108 0); background: rgb(217 119 6 / .12); }
