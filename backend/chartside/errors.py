@@ -2,10 +2,14 @@
 
     ChartsideError                 everything below; `code` is stable, the text is one sentence
      ├── InputError                what was handed in cannot be read (text, JSON, date, setting)
-     │    └── UnknownCodeError     no such code in the release that is open
+     │    ├── UnknownCodeError     no such code in the release that is open
+     │    └── NotFoundError        no such encounter
      ├── DataFileError             a curated file under codesets/ is wrong: file, line, reason
      ├── CodeSetError              a release is missing, damaged or cannot be compiled
      ├── AccessError               host, origin, token or pairing code refused
+     ├── StoreError                the record of reviews cannot be read or written
+     ├── VaultError                a key of the record is missing or wrong
+     ├── ReviewError               a decision that does not fit the encounter as it stands
      └── ServiceError              the service cannot start, for example because the port is taken
 
 The text says what happened and what to do. It never holds text of a note.
@@ -65,3 +69,31 @@ class ServiceError(ChartsideError):
     """The service cannot start or stopped working."""
 
     code = "service"
+
+
+class StoreError(ChartsideError):
+    """The record of reviews cannot be read or written; nothing was half-written."""
+
+    code = "store"
+    status = 503
+
+
+class VaultError(ChartsideError):
+    """A key of the record is missing or wrong."""
+
+    code = "vault"
+    status = 503
+
+
+class ReviewError(ChartsideError):
+    """A decision that does not fit the encounter as it stands."""
+
+    code = "review"
+    status = 409
+
+
+class NotFoundError(InputError):
+    """No such encounter, or one of another coder."""
+
+    code = "not_found"
+    status = 404

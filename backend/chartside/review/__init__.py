@@ -1,0 +1,1 @@
+"""What people decide: encounters, decisions, the record of them, and what is learned from it."""

@@ -1,0 +1,251 @@
+"""Encounters and decisions: what a named coder does with the codes of one note.
+
+Nothing is decided without a person. Every change is one event of the ledger and the rows folded from it,
+in one transaction; what was quoted is sealed beside it, and note text never enters.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, insert, select
+
+from chartside.errors import NotFoundError, ReviewError
+from chartside.model import Result
+from chartside.review import ledger
+from chartside.review.database import Database
+from chartside.review.records import (
+    Coder,
+    Decision,
+    DecisionView,
+    EncounterState,
+    EncounterView,
+    Json,
+    Mode,
+    NoteFacts,
+    Versions,
+    check,
+)
+from chartside.review.tables import coder as coder_table
+from chartside.review.tables import sealed as sealed_table
+from chartside.review.tables import suggestion as suggestion_table
+from chartside.review.vault import Vault
+from chartside.review.views import decisions_of, encounter_view
+
+
+class Reviews:
+    """The record's ways in; may be shared between threads.
+
+    Args:
+        database: the record.
+        vault: its keys.
+        versions: of the engine that suggests.
+    """
+
+    def __init__(self, database: Database, vault: Vault, versions: Versions) -> None:
+        self.database = database
+        self.vault = vault
+        self.versions = versions
+
+    def add_coder(self, coder: Coder) -> None:
+        """Make a coder known; nothing happens when they are."""
+        with self.database.write() as connection:
+            known = connection.execute(select(coder_table.c.id).where(coder_table.c.id == coder.id)).first()
+            if known is None:
+                body = {"id": coder.id, "name": coder.name, "role": coder.role, "person": coder.person}
+                ledger.append(connection, self.vault, "coder_added", coder.id, body)
+
+    def open(self, coder: Coder, note: NoteFacts, result: Result, mode: Mode = Mode.ASSISTED) -> str:
+        """Open an encounter for a note that was read; its identifier."""
+        encounter = str(uuid.uuid4())
+        body = {
+            "source": note.source,
+            "setting": note.setting,
+            "day": note.day and note.day.isoformat(),
+            "mode": mode,
+        }
+        with self.database.write() as connection:
+            self._read(connection, "opened", coder, encounter, body, note, result, 1)
+        return encounter
+
+    def read_again(self, coder: Coder, encounter: str, note: NoteFacts, result: Result) -> None:
+        """The note of an open encounter changed and was read again.
+
+        Raises:
+            NotFoundError: there is no such encounter of this coder.
+            ReviewError: it is closed.
+        """
+        with self.database.write() as connection:
+            view = self._open_one(connection, coder, encounter)
+            self._read(connection, "read_again", coder, encounter, {}, note, result, view.readings + 1)
+
+    def decide(self, coder: Coder, encounter: str, decision: Decision) -> DecisionView:
+        """Write down a decision.
+
+        Raises:
+            NotFoundError: there is no such encounter of this coder.
+            ReviewError: it is closed, or the decision does not fit.
+        """
+        check(decision)
+        with self.database.write() as connection:
+            self._open_one(connection, coder, encounter)
+            number = 1 + len(decisions_of(connection, encounter))
+            about = decision.from_code or decision.code
+            shown = connection.execute(
+                select(suggestion_table.c.code).where(
+                    suggestion_table.c.encounter == encounter, suggestion_table.c.code == about
+                )
+            ).first()
+            body: Json = {
+                "number": number,
+                "kind": decision.kind,
+                "code": decision.code,
+                "from_code": decision.from_code,
+                "reason": decision.reason,
+                "shown": shown is not None,
+                "active": round(decision.active_seconds, 1),
+                "evidence": [[q.start, q.end, q.section, q.assertion] for q in decision.quotes],
+                "versions": asdict(self.versions),
+            }
+            if decision.quotes or decision.reason_text:
+                told = {"quotes": [asdict(q) for q in decision.quotes], "reason_text": decision.reason_text}
+                body["sealed"] = self._seal(connection, encounter, f"{encounter}/d{number}", told)
+            ledger.append(connection, self.vault, "decided", coder.id, body, encounter)
+            return decisions_of(connection, encounter)[-1]
+
+    def undo(self, coder: Coder, encounter: str, active_seconds: float = 0.0) -> DecisionView | None:
+        """Take back the last decision that stands; None when there is none.
+
+        Raises:
+            NotFoundError: there is no such encounter of this coder.
+            ReviewError: it is closed.
+        """
+        with self.database.write() as connection:
+            self._open_one(connection, coder, encounter)
+            standing = [each for each in decisions_of(connection, encounter) if not each.undone]
+            if not standing:
+                return None
+            number = standing[-1].number
+            body = {"number": number, "active": round(active_seconds, 1)}
+            ledger.append(connection, self.vault, "undone", coder.id, body, encounter)
+            return decisions_of(connection, encounter)[number - 1]
+
+    def finalize(self, coder: Coder, encounter: str, active_seconds: float = 0.0) -> EncounterView:
+        """Close an encounter with the codes that stand; only a person can.
+
+        Raises:
+            NotFoundError: there is no such encounter of this coder.
+            ReviewError: it is closed already, or the one who asks is no person.
+        """
+        if not coder.person:
+            raise ReviewError(
+                "Only a person finalizes; open the encounter in a browser that a coder has paired."
+            )
+        with self.database.write() as connection:
+            view = self._open_one(connection, coder, encounter)
+            body = {
+                "codes": list(view.codes),
+                "active": round(active_seconds, 1),
+                "versions": asdict(self.versions),
+            }
+            ledger.append(connection, self.vault, "finalized", coder.id, body, encounter)
+            return encounter_view(connection, encounter)
+
+    def reopen(self, coder: Coder, encounter: str) -> EncounterView:
+        """Open a finalized encounter again; what was decided stays.
+
+        Raises:
+            NotFoundError: there is no such encounter of this coder.
+            ReviewError: it is not finalized, or the one who asks is no person.
+        """
+        if not coder.person:
+            raise ReviewError(
+                "Only a person opens an encounter again; use a browser that a coder has paired."
+            )
+        with self.database.write() as connection:
+            view = self._own(connection, coder, encounter)
+            if view.state is not EncounterState.FINALIZED:
+                raise ReviewError("This encounter is not finalized, so there is nothing to open again.")
+            ledger.append(connection, self.vault, "reopened", coder.id, {}, encounter)
+            return encounter_view(connection, encounter)
+
+    def erase(self, actor: Coder, encounters: Sequence[str]) -> int:
+        """Take away what was quoted of these encounters and where they were; the chain still verifies.
+
+        Returns:
+            How many were erased; those that are already are passed over.
+        """
+        done = 0
+        for encounter in encounters:
+            with self.database.write() as connection:
+                if encounter_view(connection, encounter).state is EncounterState.ERASED:
+                    continue
+                connection.execute(delete(sealed_table).where(sealed_table.c.encounter == encounter))
+                ledger.append(connection, self.vault, "erased", actor.id, {}, encounter)
+                done += 1
+        return done
+
+    def note_event(self, kind: str, actor: Coder, body: Json, encounter: str | None = None) -> None:
+        """Write down what is no decision: an export, a change of settings, something learned taken back."""
+        with self.database.write() as connection:
+            ledger.append(connection, self.vault, kind, actor.id, body, encounter)
+
+    def get(self, encounter: str, coder: Coder | None = None) -> EncounterView:
+        """An encounter with its decisions; of this coder only, when one is given.
+
+        Raises:
+            NotFoundError: there is no such encounter.
+        """
+        with self.database.read() as connection:
+            return self._own(connection, coder, encounter) if coder else encounter_view(connection, encounter)
+
+    def _read(
+        self,
+        connection: Connection,
+        kind: str,
+        coder: Coder,
+        encounter: str,
+        body: Json,
+        note: NoteFacts,
+        result: Result,
+        reading: int,
+    ) -> None:
+        shown = [
+            [s.code, s.tier, s.confidence, [[e.start, e.end, e.section, e.assertion] for e in s.evidence]]
+            for s in result.suggestions
+        ]
+        told = {
+            "suggestions": [asdict(each) for each in result.suggestions],
+            "not_coded": [asdict(each) for each in result.not_coded],
+            "conflicts": [asdict(each) for each in result.conflicts],
+        }
+        body = {
+            **body,
+            "note": {"digest": note.digest, "characters": note.characters},
+            "code_set": result.code_set,
+            "versions": asdict(self.versions),
+            "shown": shown,
+            "sealed": self._seal(connection, encounter, f"{encounter}/r{reading}", told),
+        }
+        ledger.append(connection, self.vault, kind, coder.id, body, encounter)
+
+    def _seal(self, connection: Connection, encounter: str, name: str, told: Json) -> list[str]:
+        plain = ledger.canonical(told).encode("utf-8", "surrogatepass")
+        key_id, blob = self.vault.seal(plain, name)
+        connection.execute(
+            insert(sealed_table).values(id=name, encounter=encounter, key_id=key_id, blob=blob)
+        )
+        return [name, self.vault.mac(plain)]
+
+    @staticmethod
+    def _own(connection: Connection, coder: Coder, encounter: str) -> EncounterView:
+        view = encounter_view(connection, encounter)
+        if view.coder != coder.id:
+            raise NotFoundError("There is no such encounter of yours; look at the list of your encounters.")
+        return view
+
+    def _open_one(self, connection: Connection, coder: Coder, encounter: str) -> EncounterView:
+        view = self._own(connection, coder, encounter)
+        if view.state is not EncounterState.OPEN:
+            raise ReviewError(f"This encounter is {view.state}; open it again to change its codes.")
+        return view

@@ -1,0 +1,33 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from chartside.errors import StoreError
+from chartside.review.database import MIGRATIONS, REVISION, Database
+from chartside.review.tables import metadata
+
+from .conftest import Record
+
+
+def test_migrations_make_the_tables_that_the_program_knows(record: Record) -> None:
+    with record.database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [REVISION]
+
+
+def test_a_record_of_a_newer_chartside_is_refused(make_record: Callable[[], Record]) -> None:
+    record = make_record()
+    with record.database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer Chartside"):
+        make_record()
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Database(tmp_path / "file" / "review")
