@@ -17,6 +17,8 @@ MAX_WORDS = 14
 MAX_OTHER_WORDS = 8
 """Words of a title beside the condition names."""
 
+_SMALL = frozenset("of the a an to in on with without and or due by at from left right bilateral".split())
+"""Words that make a title longer and no less a title."""
 _DASHES = frozenset("- – — -- ->".split())
 _VERB = re.compile(
     r"\b(?:is|was|are|were|be|been|has|had|have|will|would|should|shall|can|may|might|could|continue[sd]?|"
@@ -53,7 +55,7 @@ def title_end(
 def _is_short(title: Span, matches: Sequence[TermMatch]) -> bool:
     if len(title) > 3 * MAX_WORDS:
         return False
-    words = sum(token.is_alpha or token.like_num for token in title)
+    words = sum((token.is_alpha or token.like_num) and token.lower_ not in _SMALL for token in title)
     named = sum(match.end - match.start for match in matches)
     return words <= MAX_WORDS and words - named <= MAX_OTHER_WORDS and not _VERB.search(title.text)
 
