@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import _setup
 from _progress import Line
@@ -41,6 +42,7 @@ def main() -> int:
         _setup.make_environment()
         _setup.install(_setup.TEST_LOCK)
         node_packages()
+        postgresql()
         if not options.fast:
             browsers()
     except Stop as why:
@@ -124,6 +126,19 @@ def browsers() -> None:
         )
     if missing:
         _setup.apt_install(missing)
+
+
+def postgresql() -> None:
+    """Make sure that PostgreSQL's programs are there; the tests start a server of their own.
+
+    Raises:
+        Stop: they are missing and cannot be installed here.
+    """
+    if shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return
+    if not _setup.may_apt():
+        raise Stop("The tests need PostgreSQL: install it (on Debian `sudo apt-get install postgresql`).")
+    _setup.apt_install(["postgresql"])
 
 
 def is_enough(name: str, oldest: str) -> bool:

@@ -34,7 +34,9 @@ class Server:
                 path.chmod(path.stat().st_mode | 0o055)
             shutil.chown(folder, USER, USER)
         self._run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c fsync=off -c listen_addresses= -c unix_socket_directories={folder} -c max_connections=60"
+        options = (
+            f"-c fsync=off -c listen_addresses= -c unix_socket_directories={folder} -c max_connections=60"
+        )
         self._run(
             "pg_ctl", "-D", str(data), "-w", "-t", "60", "-o", options, "-l", str(folder / "log"), "start"
         )

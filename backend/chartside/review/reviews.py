@@ -172,8 +172,7 @@ class Reviews:
     def erase(self, actor: Coder, encounters: Sequence[str]) -> int:
         """Take away what was quoted of these encounters and where they were; the chain still verifies.
 
-        Returns:
-            How many were erased; those that are already are passed over.
+        Returns: how many were erased; those that are already are passed over.
         """
         done = 0
         for encounter in encounters:
