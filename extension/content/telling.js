@@ -5,6 +5,8 @@
   if (cs.telling) return;
 
   let [stirring, framing] = [0, 0];
+  /** @type {WeakMap<Model, number>} */
+  const counted = new WeakMap();
 
   /** A note's name in all frames of the tab. @param {string} id */
   const globalId = (id) => `${cs.client.instance}:${id}`;
@@ -13,7 +15,8 @@
 
   /** @param {Held} source */
   function source({ id, title, kind, state, error, result, model }) {
-    const words = cs.clinical.words(model.text);
+    const words = counted.get(model) ?? cs.clinical.words(model.text);
+    counted.set(model, words);
     cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), title, kind, state, error, result, words, page: location.host } });
   }
 

@@ -3,9 +3,11 @@
 Neither name is 127.0.0.1: there the extension may act without being asked, since its service is there.
 
 `{other}` in a fixture becomes the origin of the other host. A fixture's first line may hold headers
-for its own answer: ``<!-- header: Content-Security-Policy: script-src 'none' -->``.
+for its own answer: ``<!-- header: Content-Security-Policy: script-src 'none' -->``. `{text:FILE}` becomes
+the text of another fixture, `{json:FILE}` the same as a string for a script.
 """
 
+import json
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 HEADER = re.compile(r"<!-- header: ([A-Za-z-]+): (.*?) -->")
+INSERTED = re.compile(r"\{(text|json):([\w/.-]+)\}")
 HOST, OTHER = "localhost", "127.0.0.2"
 TYPES = {
     ".svg": "image/svg+xml",
@@ -21,6 +24,12 @@ TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
 }
+
+
+def inserted(match: re.Match[str]) -> str:
+    """The other fixture that `{text:FILE}` or `{json:FILE}` stands for."""
+    text = (PAGES / match[2]).read_text(encoding="utf-8").strip()
+    return text if match[1] == "text" else json.dumps(text).replace("</", "<\\/")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -36,7 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = (self.headers["Host"] or "").rsplit(":", 1)[0]
         here, other = self.server.owner.origin, self.server.owner.other_origin
         text = text.replace("{other}", here if host == OTHER else other)
-        body = text.encode("utf-8")
+        body = INSERTED.sub(inserted, text).encode("utf-8")
         self.send_response(200)
         self.send_header("Content-Type", TYPES.get(file.suffix, "text/plain; charset=utf-8"))
         self.send_header("Content-Length", str(len(body)))

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
+from chartside.web.tokens import TokenStore
+
 from .waiting import until
 
 PORT = 8765
@@ -67,6 +69,7 @@ class Service:
         self.home = home
         self.log = home.parent / f"{home.name}-serve.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._token = ""
 
     def start(self, timeout: float = 120.0) -> None:
         """Start and wait until the health check answers; the first start compiles the code set."""
@@ -129,6 +132,15 @@ class Service:
 
     def _codes(self) -> list[str]:
         return re.findall(r"\b\d{3}-\d{3}\b", self.output())
+
+    def suggest(self, text: str) -> Any:
+        """The answer to a note in the outpatient setting, as a script gets it."""
+        self._token = self._token or TokenStore(self.home).create("tests")
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        body = json.dumps({"text": text, "setting": "outpatient"}).encode()
+        request = urllib.request.Request(ADDRESS + "/v1/suggest", body, headers)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
 
     def get(self, path: str, token: str | None = None) -> Any:
         """One GET as a script would do it; the decoded JSON."""

@@ -44,10 +44,16 @@ def _closed_roots(node: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[s
 
 
 class Shadow:
-    """The closed shadow roots of one page (its same-process frames included)."""
+    """The closed shadow roots of one page (its same-process frames included).
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    Args:
+        page: the page.
+        apart: whether functions run in a world of their own, out of reach of the page's script; then only the
+            roots of the main frame are seen.
+    """
+
+    def __init__(self, page: Page, apart: bool = False) -> None:
+        self.page, self._apart = page, apart
         self._cdp: CDPSession = page.context.new_cdp_session(page)
         self._cdp.send("DOM.enable")
 
@@ -59,9 +65,10 @@ class Shadow:
     def evaluate(self, function: str, *arguments: Any) -> list[Any]:
         """Run `function` with `this` as each root in turn; the results, by value."""
         results = []
+        world = self._world() if self._apart else {}
         for _, backend_id in self.roots():
             try:
-                remote = self._cdp.send("DOM.resolveNode", {"backendNodeId": backend_id})["object"]
+                remote = self._cdp.send("DOM.resolveNode", {"backendNodeId": backend_id, **world})["object"]
                 answer = self._cdp.send(
                     "Runtime.callFunctionOn",
                     {
@@ -80,6 +87,10 @@ class Shadow:
                 raise AssertionError(answer["exceptionDetails"]["exception"].get("description", answer))
             results.append(answer["result"].get("value"))
         return results
+
+    def _world(self) -> dict[str, Any]:
+        frame = self._cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        return dict(self._cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "tests"}))
 
     def text(self) -> str:
         """All visible text in our roots."""
