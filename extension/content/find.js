@@ -213,11 +213,13 @@
         if (source) found.push(source);
       }
     }
+    if (cs.slices.due()) yield;
     return { sources: withoutCopies(found).slice(0, MAX_SOURCES), roots: seen.roots, frames: seen.frames };
   }
 
   /** The same note is often on the page twice, as a form and as a summary. @param {Found[]} found */
   function withoutCopies(found) {
+    if (found.length < 2) return found;
     const plain = found.map((source) => source.model.text.replace(/\W+/g, " ").toLowerCase().trim());
     return found.filter((_, i) => !plain.some((other, j) => i !== j && other.includes(plain[i] ?? "") && (other !== plain[i] || j < i)));
   }

@@ -123,6 +123,7 @@
       }
       b.line(2);
     }
+    if (cs.slices.due()) yield;
     return cs.model.make(b.chunks.join(""), b.runs);
   }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from .harness.battery import SITES, Battery, plain
 from .harness.chromium import Chromium
 from .harness.pages import PageServer
 from .harness.pairing import pair
@@ -77,3 +78,25 @@ def fresh_chromium(playwright: Playwright, tmp_path: Path) -> Iterator[Chromium]
     browser = Chromium(playwright, tmp_path / "profile")
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_battery(
+    playwright: Playwright,
+    whole_service: Service,
+    pages: PageServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Battery]:
+    """The battery in a browser in which the person says yes to the two test sites; use `battery`."""
+    whole_service.start()
+    browser = Chromium(playwright, tmp_path_factory.mktemp("battery"), granted=SITES)
+    pair(browser, whole_service)
+    yield Battery(browser, pages, plain(whole_service))
+    browser.close()
+
+
+@pytest.fixture
+def battery(whole_battery: Battery, service: Service) -> Iterator[Battery]:
+    """The battery with a running service; every tab of the test is closed after it."""
+    yield whole_battery
+    whole_battery.close_tabs()

@@ -19,14 +19,14 @@
     const drop = (/** @type {any[]} */ gone) => {
       alive.listeners = alive.listeners.filter((each) => !each.every((part, at) => part === gone[at]));
     };
-    EventTarget.prototype.addEventListener = function (type, listener, options) {
+    EventTarget.prototype.addEventListener = function (/** @type {string} */ type, /** @type {any} */ listener, /** @type {any} */ options) {
       const entry = [this, type, listener, capture(options)];
       drop(entry);
       alive.listeners.push(entry);
       if (typeof options === "object" && options?.once) add.call(this, type, () => drop(entry), options);
       add.call(this, type, listener, options);
     };
-    EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    EventTarget.prototype.removeEventListener = function (/** @type {string} */ type, /** @type {any} */ listener, /** @type {any} */ options) {
       drop([this, type, listener, capture(options)]);
       remove.call(this, type, listener, options);
     };
@@ -64,8 +64,8 @@
   /** What of ours is alive, in words. @returns {string[]} */
   function alive() {
     const { listeners, watched, timers } = own.aliveByTest ?? { listeners: [], watched: [], timers: [] };
-    const there = listeners.filter(([target]) => !(target instanceof Node) || target.isConnected);
-    return [...there.map(([, type]) => `listener ${type}`), ...[...watched].map((each) => each.constructor.name || "observer"), ...timers].map(String);
+    const there = listeners.filter((/** @type {any[]} */ [target]) => !(target instanceof Node) || target.isConnected);
+    return [...there.map((/** @type {any[]} */ [, type]) => `listener ${type}`), ...[...watched].map((each) => each.constructor.name || "observer"), ...timers].map(String);
   }
 
   /** All markup, open shadow trees and the values of fields. @param {Document | ShadowRoot} root @returns {string} */
