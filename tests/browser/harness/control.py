@@ -7,14 +7,19 @@ from .service import Service
 
 
 class Control:
-    """POST /start, /stop or /code; the answer is text, the pairing code for /code.
+    """POST /start, /stop, /code or /token; the answer is text: the pairing code, or a token for a script.
 
     Args:
         service: the service that is controlled.
     """
 
     def __init__(self, service: Service) -> None:
-        actions = {"/start": service.start, "/stop": service.stop, "/code": service.pairing_code}
+        actions = {
+            "/start": service.start,
+            "/stop": service.stop,
+            "/code": service.pairing_code,
+            "/token": service.token,
+        }
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
+BUNDLES = PAGES.parents[2] / "node_modules" / ".cache" / "chartside-editors"
+"""Where `editors.build` puts the bundled editors."""
 HEADER = re.compile(r"<!-- header: ([A-Za-z-]+): (.*?) -->")
 INSERTED = re.compile(r"\{(text|json):([\w/.-]+)\}")
 HOST, OTHER = "localhost", "127.0.0.2"
@@ -44,13 +46,14 @@ class _Handler(BaseHTTPRequestHandler):
         text = file.read_text(encoding="utf-8")
         host = (self.headers["Host"] or "").rsplit(":", 1)[0]
         here, other = self.server.owner.origin, self.server.owner.other_origin
-        text = text.replace("{other}", here if host == OTHER else other)
-        body = INSERTED.sub(inserted, text).encode("utf-8")
+        if file.suffix != ".js":  # a bundle may hold any characters
+            text = INSERTED.sub(inserted, text.replace("{other}", here if host == OTHER else other))
+        body = text.encode("utf-8")
         self.send_response(200)
         self.send_header("Content-Type", TYPES.get(file.suffix, "text/plain; charset=utf-8"))
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
-        for name, value in HEADER.findall(text):
+        for name, value in HEADER.findall(text) if file.suffix == ".html" else ():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -76,7 +79,7 @@ class PageServer:
         )
         self._threads = []
         for server in (self._server, self._second):
-            server.owner, server.roots = self, (PAGES, *more)
+            server.owner, server.roots = self, (PAGES, BUNDLES, *more)
             self._threads.append(threading.Thread(target=server.serve_forever, daemon=True))
             self._threads[-1].start()
 

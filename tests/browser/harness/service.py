@@ -133,10 +133,14 @@ class Service:
     def _codes(self) -> list[str]:
         return re.findall(r"\b\d{3}-\d{3}\b", self.output())
 
+    def token(self) -> str:
+        """A script's token."""
+        self._token = self._token or TokenStore(self.home).create("tests")
+        return self._token
+
     def suggest(self, text: str) -> Any:
         """The answer to a note in the outpatient setting, as a script gets it."""
-        self._token = self._token or TokenStore(self.home).create("tests")
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/json"}
         body = json.dumps({"text": text, "setting": "outpatient"}).encode()
         request = urllib.request.Request(ADDRESS + "/v1/suggest", body, headers)
         with urllib.request.urlopen(request, timeout=20) as answer:
