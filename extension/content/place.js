@@ -31,7 +31,7 @@
     if (narrow) {
       const height = clamp(place.height ?? innerHeight * 0.55, Math.min(MIN_HEIGHT, innerHeight), innerHeight - 24);
       Object.assign(style, { left: "0", right: "0", bottom: "0", width: "auto", height: `${height}px` });
-      return;
+      return tellGrips(innerWidth);
     }
     const width = clamp(place.width ?? 384, MIN_WIDTH, innerWidth - 2 * EDGE);
     const dock = aside ?? place.dock ?? "right";
@@ -45,6 +45,15 @@
       style.height = `${innerHeight - 2 * EDGE}px`;
       style.top = `${EDGE}px`;
       style[dock] = `${EDGE}px`;
+    }
+    tellGrips(width);
+  }
+
+  /** The sizes for screen readers, in pixels. @param {number} width */
+  function tellGrips(width) {
+    for (const each of frame?.querySelectorAll(".grip") ?? []) {
+      const [now, least, most] = each.matches(".s") ? [frame?.offsetHeight ?? 0, MIN_HEIGHT, innerHeight] : [width, MIN_WIDTH, innerWidth];
+      for (const [name, value] of Object.entries({ now, min: Math.min(least, now), max: Math.max(most, now) })) each.setAttribute(`aria-value${name}`, String(Math.round(value)));
     }
   }
 

@@ -48,7 +48,7 @@
     .logo { width: 24px; height: 24px; flex: none; color: var(--accent); }
     .titles { flex: 1; min-width: 0; }
     .titles h1 { font-size: 14px; font-weight: 650; line-height: 1.25; letter-spacing: -.005em; }
-    .titles p { font-size: 12px; line-height: 1.35; color: var(--ink-3); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .titles p { font-size: 12px; line-height: 1.35; color: var(--ink-3); overflow-wrap: anywhere; }
     .tools { display: flex; gap: 2px; }
     .scroll { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; padding: 4px 0 12px; scrollbar-width: thin; scrollbar-color: var(--line-2) transparent; }
     .frame > footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 12px; padding: 7px 14px 8px; border-top: 1px solid var(--line); font-size: 11.5px; color: var(--ink-3); background: var(--bg-2); }
@@ -103,7 +103,7 @@
     .quote.uncertain { border-left-style: dashed; border-color: var(--amber-line); }
     .quote.uncoded { border-left-style: dotted; border-color: var(--line-2); }
     .quote .where { display: block; font-size: 11.5px; color: var(--ink-3); }
-    .quote.gone { cursor: default; opacity: .75; }
+    .quote.gone { cursor: default; color: var(--ink-3); }
     .quote.gone mark { text-decoration: line-through; background: none; color: inherit; }
     .more { padding: 0 10px 12px; font-size: 13px; animation: appear .12s ease-out; }
     .more h3 { margin: 12px 0 4px; font-size: 12px; font-weight: 650; color: var(--ink-3); }

@@ -31,7 +31,26 @@
         --shadow: 0 0 0 1px rgb(255 255 255 / .09), 0 2px 8px rgb(0 0 0 / .4), 0 20px 56px rgb(0 0 0 / .55);
       }
     }
-    @media (forced-colors: active) { :host, :root { --shadow: 0 0 0 1px CanvasText; } }`;
+    /* High contrast: the system's colours; shadows and grounds are not drawn, so edges and choices get lines and the system's own mark. */
+    @media (forced-colors: active) {
+      :host, :root {
+        --bg: Canvas; --bg-2: Canvas; --bg-3: Canvas; --line: CanvasText; --line-2: CanvasText;
+        --ink: CanvasText; --ink-2: CanvasText; --ink-3: CanvasText;
+        --accent: CanvasText; --accent-2: CanvasText; --on-accent: Canvas; --accent-soft: Canvas; --accent-line: CanvasText;
+        --amber: CanvasText; --amber-soft: Canvas; --amber-line: CanvasText; --slate: CanvasText; --slate-soft: Canvas;
+        --red: CanvasText; --red-soft: Canvas; --red-line: CanvasText; --violet: CanvasText; --violet-soft: Canvas; --blue: CanvasText; --blue-soft: Canvas;
+        --track: Canvas;
+      }
+      .frame, .tab, .box-lookup, .bubble, .card, .toast, .solid, .plain, .field, .segments, .tabs, .rule, .tree, .builder, .choice, .entry-code, .cells, .conflict, .grouping, .note-error, .none, .bar, .draft { border: 1px solid CanvasText; }
+      .chip, .flag, .need, kbd, .n { outline: 1px solid CanvasText; outline-offset: -1px; }
+      [role=option][aria-selected=true], .node[aria-selected=true], .choice[aria-pressed=true], .tabs [aria-selected=true], .segments input:checked + span {
+        forced-color-adjust: none; background: SelectedItem !important; color: SelectedItemText !important;
+      }
+      [role=option][aria-selected=true] *, .node[aria-selected=true] * { color: SelectedItemText !important; }
+      .ring { border: 1.5px solid currentColor; }
+      .ring.full, .bar i, .lamp.good { forced-color-adjust: none; background: currentColor !important; }
+      .row.lit { outline: 2px solid Highlight; }
+    }`;
 
   cs.theme = { tokens };
 })();

@@ -46,7 +46,7 @@
   /** @param {Source} source */
   const isEmpty = ({ result }) => !result?.suggestions.length && !result?.not_coded.length && !result?.conflicts.length;
 
-  /** @param {Entry} entry */
+  /** @param {{source: Source}} entry */
   const nameOf = ({ source }) => source.title || t("note");
 
   /** @param {Entry[]} done */
@@ -59,7 +59,8 @@
   function group({ source }, titled, context) {
     /** @type {Node[]} */
     const nodes = [];
-    if (titled) nodes.push(h("div", { class: "source" }, h("h2", { text: source.title || t("note") }), h("span", { text: t("words", source.words) })));
+    // A note alone on the page is named for screen readers only: its rows' headings stand below this one.
+    nodes.push(h("div", { class: titled ? "source" : "sr" }, h("h2", { text: nameOf({ source }) }), titled ? h("span", { text: t("words", source.words) }) : null));
     if (source.error) nodes.push(h("p", { class: "note-error", text: source.error.message }));
     const { result } = source;
     if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .harness.axe import axe
 from .harness.chromium import Chromium
 from .harness.pages import PageServer
 from .harness.service import Service, serve_command
@@ -62,6 +63,8 @@ def test_an_entry_is_walked_by_keys_to_its_code(
     shadow.until(focused("[data-step]"), what="the entry's first code with the focus")
     assert shadow.evaluate(ENTRY) == ["Abscess"]
     shadow.until_text("(connective tissue)", "lung (miliary) (putrid)", "J85.2")
+    assert axe(page).problems() == []
+    shadow.until(focused("[data-step]"), what="the focus where it was")
     while not shadow.evaluate(ON_LUNG)[0]:
         page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")

@@ -32,15 +32,16 @@ LOCATE = """function (selector, name) {
 }"""
 
 
-def _closed_roots(node: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def closed_roots(node: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """(host, root) of every closed shadow root below a node of `DOM.getDocument`."""
     for root in node.get("shadowRoots", ()):
         if root["shadowRootType"] == "closed":
             yield node, root
-        yield from _closed_roots(root)
+        yield from closed_roots(root)
     for child in node.get("children", ()):
-        yield from _closed_roots(child)
+        yield from closed_roots(child)
     if "contentDocument" in node:
-        yield from _closed_roots(node["contentDocument"])
+        yield from closed_roots(node["contentDocument"])
 
 
 class Shadow:
@@ -60,7 +61,7 @@ class Shadow:
     def roots(self) -> list[tuple[str, int]]:
         """(tag name of the host, backend node id of the root), in document order."""
         document = self._cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
-        return [(host["localName"], root["backendNodeId"]) for host, root in _closed_roots(document)]
+        return [(host["localName"], root["backendNodeId"]) for host, root in closed_roots(document)]
 
     def evaluate(self, function: str, *arguments: Any) -> list[Any]:
         """Run `function` with `this` as each root in turn; the results, by value."""
