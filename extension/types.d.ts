@@ -369,10 +369,10 @@ declare global {
       make(text: string, start: number, end: number): Anchor;
       resolve(text: string, anchor: Anchor, shift?: number): [number, number] | null;
     };
-    evidence: { enrich(result: Result, text: string): Result; marks(source: Held): Mark[] };
+    evidence: { enrich(result: Result, text: string): Result; marks(source: Held): Mark[]; lost(result: Result | null): number };
     telling: {
       localId(id: string): string;
-      source(source: Held): void;
+      source(source: Held, whole?: boolean): void;
       frame(ids: Iterable<string>, foreign: number): void;
       opened(mark: Mark): void;
       framed(): void;

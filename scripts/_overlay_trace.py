@@ -38,12 +38,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Work:
-    """What was seen: seconds watched, milliseconds of our script, its tasks, our functions by time."""
+    """What was seen: seconds watched, the tasks, and our functions by milliseconds of the clock."""
 
     seconds: float
-    ours: float
     tasks: list[Task]
     functions: dict[str, float]
+
+    @property
+    def ours(self) -> float:
+        """Milliseconds of the processor that our script took."""
+        return sum(task.ours_cpu for task in self.tasks)
 
     @property
     def share(self) -> float:
@@ -81,7 +85,7 @@ class Watching:
         self._done = False
         self._cdp.on("Tracing.dataCollected", lambda event: self._events.extend(event["value"]))
         self._cdp.on("Tracing.tracingComplete", self._complete)
-        self.work = Work(0.0, 0.0, [], {})
+        self.work = Work(0.0, [], {})
 
     def _complete(self, _: object) -> None:
         self._done = True
@@ -124,7 +128,7 @@ def _sum(profile: dict[str, Any], events: list[dict[str, Any]]) -> Work:
             functions[name] = functions.get(name, 0.0) + delta / 1000
         at += delta
     tasks = _tasks(events, spans)
-    return Work((profile["endTime"] - profile["startTime"]) / 1e6, sum(functions.values()), tasks, functions)
+    return Work((profile["endTime"] - profile["startTime"]) / 1e6, tasks, functions)
 
 
 def _our_functions(nodes: list[dict[str, Any]]) -> dict[int, str]:

@@ -92,7 +92,12 @@ CLOCK = """() => {
     if (!run || run[name] || run[`${name}Soon`]) return;
     run[`${name}Soon`] = true;
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { run[name] = performance.now(); port1.close(); };
+    port1.onmessage = () => {
+      run[name] = performance.now();
+      // Where no mark had to be changed, all stood before.
+      if (name === 'panel' && !run.marking) run.highlights = run[name];
+      port1.close();
+    };
     port2.postMessage(0);
   };
   for (const [type, name] of [[HighlightRegistry, 'set'], [Highlight, 'add']]) {
@@ -140,18 +145,19 @@ DELAYS = """() => {
 
 EDIT = """([from, count]) => {
   const note = document.querySelector('#note');
+  const finding = ['cough', 'gout', 'headache', 'asthma', 'fever'];
   for (let number = from; number < from + count; number++) {
-    // The same few words at changing places: the note stays as long as it was.
+    // A few words at changing places: the note stays as long as it was.
     if (note instanceof HTMLTextAreaElement) {
       const lines = (window.benchLines ??= note.value.split('\\n'));
       const edited = [...lines];
       const index = (2 * number + 1) % lines.length;
-      edited[index] += ` Now cough, day ${number}.`;
+      edited[index] += ` Now ${finding[number % finding.length]}, day ${number}.`;
       note.value = edited.join('\\n');
     } else {
       const paragraphs = note.querySelectorAll('p');
       const words = (window.benchWords ??= document.createTextNode(''));
-      words.data = ` Now cough, day ${number}.`;
+      words.data = ` Now ${finding[number % finding.length]}, day ${number}.`;
       const paragraph = paragraphs[(2 * number + 1) % paragraphs.length];
       if (number % 10 === 0 || !words.parentNode) paragraph.append(words);
     }

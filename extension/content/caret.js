@@ -5,11 +5,18 @@
   if (cs.caret) return;
 
   const PAUSE = 120; // milliseconds
-  let [on, timer] = [false, 0];
+  let [on, timer, due] = [false, 0, 0];
 
+  /** Each key comes with several events: one timer for all, which waits on when it rings too early. */
   function later() {
-    clearTimeout(timer);
-    timer = Number(setTimeout(tell, PAUSE));
+    due = performance.now() + PAUSE;
+    timer ||= Number(setTimeout(ring, PAUSE));
+  }
+
+  function ring() {
+    const rest = due - performance.now();
+    timer = rest > 1 ? Number(setTimeout(ring, rest)) : 0;
+    if (!timer) tell();
   }
 
   function tell() {
@@ -55,6 +62,7 @@
     if (on === listen) return;
     on = listen;
     clearTimeout(timer);
+    timer = 0;
     const act = on ? "addEventListener" : "removeEventListener";
     for (const type of ["input", "focusin", "selectionchange"]) document[act](type, later, { capture: true, passive: true });
   }

@@ -55,5 +55,11 @@
     return reason || assertion !== "present" ? "uncoded" : "affirmed";
   }
 
-  cs.evidence = { enrich, marks };
+  /** How much of the evidence of a result stands nowhere in the text as it is now. @param {Result | null} result */
+  function lost(result) {
+    const all = result ? [...result.suggestions, ...result.not_coded].flatMap((item) => item.evidence) : [];
+    return all.reduce((sum, evidence) => sum + (evidence.gone ? 1 : 0), 0);
+  }
+
+  cs.evidence = { enrich, marks, lost };
 })();

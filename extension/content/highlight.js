@@ -47,38 +47,53 @@
     dressed.delete(root);
   }
 
-  /** The page range of runs that lie in text nodes. @param {Run[]} runs @returns {Range[]} */
-  function ranges(runs) {
-    /** @type {Range[]} */
-    const found = [];
-    let previous = null;
+  /**
+   * The page range of runs that lie in text nodes.
+   * @param {Run[]} runs
+   * @param {Range[]} [before] ranges that are no more needed as they are: taken again, and moved where they must
+   * @returns {Range[]}
+   */
+  function ranges(runs, before = []) {
+    /** @type {{root: Node, first: Run, last: Run}[]} */
+    const spans = [];
     for (const run of runs) {
       if (!run.node?.isConnected || run.offset + run.end - run.start > run.node.length) continue;
       const root = run.node.getRootNode();
+      const span = spans.at(-1);
       // Runs of one root that follow each other are one range, so that the underline does not break.
-      if (previous && previous.root === root) previous.range.setEnd(run.node, run.offset + run.end - run.start);
-      else {
-        const range = document.createRange();
-        range.setStart(run.node, run.offset);
-        range.setEnd(run.node, run.offset + run.end - run.start);
-        previous = { root, range };
-        found.push(range);
-      }
+      if (span?.root === root) span.last = run;
+      else spans.push({ root, first: run, last: run });
     }
-    return found;
+    return spans.map(({ first, last }, index) => stretch(before[index] ?? document.createRange(), first, last));
   }
 
+  /** @param {Range} range @param {Run} first @param {Run} last @returns {Range} */
+  function stretch(range, { node, offset }, last) {
+    const end = last.offset + last.end - last.start;
+    const there = range.startContainer === node && range.startOffset === offset && range.endContainer === last.node && range.endOffset === end;
+    if (there) return range;
+    range.setStart(/** @type {Text} */ (node), offset);
+    range.setEnd(/** @type {Text} */ (last.node), end);
+    return range;
+  }
+
+  /** A mark's name in all notes. @param {Mark} mark */
+  const nameOf = ({ source, key }) => `${source} ${key}`;
+
   /**
-   * Draw these and nothing else.
+   * Draw these and nothing else; what stands where it stood is not touched.
    * @param {Mark[]} marks with the runs they cover; their ranges are filled in
    */
   function draw(marks) {
-    /** @type {Record<string, Highlight>} */
-    const sets = {};
+    const before = new Map(drawn.map((mark) => [nameOf(mark), mark.ranges]));
+    /** @type {Record<string, Set<Range>>} */
+    const wanted = {};
     const roots = new Set();
     for (const mark of marks) {
-      mark.ranges = ranges(mark.runs);
-      const set = (sets[NAMES[mark.kind]] ??= new Highlight());
+      const name = nameOf(mark);
+      mark.ranges = ranges(mark.runs, before.get(name));
+      before.delete(name); // a range belongs to one mark
+      const set = (wanted[mark.kind] ??= new Set());
       for (const range of mark.ranges) {
         set.add(range);
         roots.add(range.startContainer.getRootNode());
@@ -86,16 +101,28 @@
     }
     for (const root of dressed) if (!roots.has(root)) undress(root);
     for (const root of roots) dress(/** @type {Document | ShadowRoot} */ (root));
-    for (const kind of /** @type {const} */ (["affirmed", "uncertain", "uncoded"])) {
-      const name = NAMES[kind];
-      const set = sets[name];
-      if (set) {
-        // Where spans overlap, what may be coded is drawn over what may not.
-        set.priority = { affirmed: 3, uncertain: 2, uncoded: 1 }[kind];
-        CSS.highlights.set(name, set);
-      } else CSS.highlights.delete(name);
-    }
+    for (const kind of /** @type {const} */ (["affirmed", "uncertain", "uncoded"])) fill(kind, wanted[kind]);
     drawn = marks;
+  }
+
+  // Where spans overlap, what may be coded is drawn over what may not.
+  const PRIORITY = { affirmed: 3, uncertain: 2, uncoded: 1 };
+  /** @type {Map<string, Highlight>} */
+  const sets = new Map();
+
+  /** @param {"affirmed" | "uncertain" | "uncoded"} kind @param {Set<Range> | undefined} wanted */
+  function fill(kind, wanted) {
+    const name = NAMES[kind];
+    if (!wanted) {
+      CSS.highlights.delete(name);
+      return void sets.delete(name);
+    }
+    const set = sets.get(name) ?? new Highlight();
+    for (const range of [...set]) if (!wanted.has(/** @type {Range} */ (range))) set.delete(range);
+    for (const range of wanted) if (!set.has(range)) set.add(range);
+    set.priority = PRIORITY[kind];
+    sets.set(name, set);
+    if (CSS.highlights.get(name) !== set) CSS.highlights.set(name, set);
   }
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -114,6 +141,7 @@
     clearTimeout(ending);
     for (const name of Object.values(NAMES)) CSS.highlights.delete(name);
     for (const root of [document, ...dressed]) undress(root);
+    sets.clear();
     drawn = [];
   }
 

@@ -15,7 +15,7 @@
 
   /** @type {{frame: HTMLElement, subtitle: HTMLElement, body: HTMLElement, live: HTMLElement, foot: HTMLElement} | null} */
   let ui = null;
-  /** @type {Map<string, {source: Source, frameId: number}>} */
+  /** `lost` is the number of quotations that were drawn as gone. @type {Map<string, {source: Source, frameId: number, lost: number}>} */
   const sources = new Map();
   /** @type {Map<string, {frameId: number, ids: string[], foreign: number, cross: boolean}>} */
   const frames = new Map();
@@ -113,18 +113,23 @@
   /** @param {{source: Source, instance: string}} message @param {Sender} from */
   function source({ source: said }, { frameId }) {
     if (!ui) return;
-    const before = sources.get(said.id)?.source;
+    const { source: before, lost = 0 } = sources.get(said.id) ?? {};
     // While a changed note is read again, its last rows stay, marked where their evidence is gone.
     if (said.state === "loading" && before?.result && said.result === null) said.result = before.result;
-    sources.set(said.id, { source: said, frameId });
-    draw();
+    sources.set(said.id, { source: said, frameId, lost });
+    const same = said.state === "loading" && said.result && said.result === before?.result && said.title === before.title;
+    // Then its rows stand as they are, and so they stay: while somebody types, each draw is felt.
+    if (same && !said.error && !before.error && lost === cs.evidence.lost(said.result) && ui.body.querySelector("[data-code]")) head();
+    else draw();
   }
 
   /** What one frame holds now; anything else of it is dropped. @param {{instance: string, ids: string[], foreign: number, cross: boolean}} message @param {Sender} from */
   function frame({ instance, ids, foreign, cross }, { frameId }) {
     if (!ui) return;
     // A frame that was loaded anew has another instance: what the old one said is gone.
+    const shown = frames.size + sources.size;
     for (const [other, each] of frames) if (each.frameId === frameId && other !== instance) frames.delete(other);
+    const same = JSON.stringify(frames.get(instance)) === JSON.stringify({ frameId, ids, foreign, cross });
     frames.set(instance, { frameId, ids, foreign, cross });
     for (const [id, each] of sources) {
       const owner = frames.get(id.slice(0, id.lastIndexOf(":")));
@@ -132,7 +137,7 @@
     }
     clearTimeout(checking);
     checking = Number(setTimeout(() => void rollCall(), 400));
-    draw();
+    if (!same || shown !== frames.size + sources.size) draw();
   }
 
   /** Frames that went without a word are found by asking each of them. */
@@ -174,16 +179,24 @@
     const top = ui.body.scrollTop;
     const { content, message, trouble } = cs.view.body(all, { settled, opened, folds, act, unread: unread() });
     ui.body.replaceChildren(...content);
-    ui.body.scrollTop = top;
-    ui.body.setAttribute("aria-busy", String(all.some(({ source: s }) => s.state === "loading")));
+    if (top) ui.body.scrollTop = top;
+    for (const each of all) each.lost = cs.evidence.lost(each.source.result);
+    head();
     cs.keys.restore(ui.body, focus);
-    const words = all.reduce((sum, { source: s }) => sum + s.words, 0);
-    const when = prefs.date ? new Date(`${prefs.date}T12:00`).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
-    ui.subtitle.textContent = [t(prefs.setting), when, words ? t("words_read", words) : ""].filter(Boolean).join(" · ");
     ui.foot.textContent = all.find(({ source: s }) => s.result)?.source.result?.code_set ?? t("coder_decides");
     if (message && message !== said) ui.live.textContent = said = message;
     badge(count, trouble);
     if (trouble) poll();
+  }
+
+  /** What stands over the rows, and whether they are being read anew. */
+  function head() {
+    if (!ui) return;
+    const all = [...sources.values()].map((each) => each.source);
+    ui.body.setAttribute("aria-busy", String(all.some(({ state }) => state === "loading")));
+    const words = all.reduce((sum, each) => sum + each.words, 0);
+    const when = prefs.date ? new Date(`${prefs.date}T12:00`).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
+    ui.subtitle.textContent = [t(prefs.setting), when, words ? t("words_read", words) : ""].filter(Boolean).join(" · ");
   }
 
   /** @param {number} count @param {string} trouble */

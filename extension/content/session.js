@@ -71,6 +71,8 @@
     hasFrames = frames.length > 0;
     foreign = frames.filter((each) => !each.contentDocument && cs.visible.shown(each)).length;
     const there = new Set();
+    /** @type {Held[]} */
+    const changed = [];
     for (const found of cs.lingering.without(sources, () => cs.watch.soon())) {
       const first = found.parts[0];
       const id = nameOf(/** @type {object} */ (first?.field ?? first?.root));
@@ -78,11 +80,15 @@
       const same = held.get(id) ?? [...held.values()].find((each) => !there.has(each.id) && each.model.hash === found.model.hash && !each.fixed);
       const source = same ?? add(id, found);
       there.add(source.id);
-      update(source, found, !same);
+      if (!same || source.model.hash !== found.model.hash) changed.push(source);
+      source.model = found.model;
+      source.title = found.title;
     }
     for (const source of [...held.values()]) if (!there.has(source.id) && !source.fixed) remove(source);
+    // First the marks, which tell what evidence is gone, then the panel.
     draw();
     report();
+    for (const source of changed) void request(source);
   }
 
   /** @param {string} id @param {Found} found @returns {Held} */
@@ -91,15 +97,6 @@
     const source = { id, model: found.model, title: found.title, kind: found.kind, state: "loading", marks: [], result: null, error: null, fixed: false };
     held.set(id, source);
     return source;
-  }
-
-  /** @param {Held} source @param {Found} found @param {boolean} fresh */
-  function update(source, found, fresh) {
-    const changed = fresh || source.model.hash !== found.model.hash;
-    source.model = found.model;
-    source.title = found.title;
-    if (!changed) return;
-    void request(source);
   }
 
   /** @param {Held} source */
@@ -111,6 +108,7 @@
       cs.client.drop(id); // what was asked about the text before
       source.result = before;
       source.state = "ready";
+      draw();
       return cs.telling.source(source);
     }
     source.state = "loading";
@@ -147,7 +145,7 @@
   function announce() {
     if (!on && !held.size) return;
     report();
-    for (const source of held.values()) cs.telling.source(source);
+    for (const source of held.values()) cs.telling.source(source, true);
   }
 
   /** @param {Held} source */

@@ -13,10 +13,15 @@
   /** @param {string} id */
   const localId = (id) => id.slice(cs.client.instance.length + 1);
 
-  /** @param {Held} source */
-  function source({ id, title, kind, state, error, result, model }) {
+  /**
+   * One note. While it is read again, the panel keeps the rows that it has: they are not sent once more,
+   * unless some of their evidence is gone.
+   * @param {Held} source @param {boolean} [whole] for a panel that has no rows yet
+   */
+  function source({ id, title, kind, state, error, result: found, model }, whole = false) {
     const words = counted.get(model) ?? cs.clinical.words(model.text);
     counted.set(model, words);
+    const result = state === "loading" && !whole && !cs.evidence.lost(found) ? null : found;
     cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), title, kind, state, error, result, words, page: location.host } });
   }
 
