@@ -1,5 +1,6 @@
 """The real thing, built once for the whole run: code set, vocabulary, suggester, service."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from chartside.web.app import create_app
 from chartside.web.tokens import TokenStore
 
 PORT = 8765
+# Keys of test records never go into the keyring of whoever runs the tests.
+os.environ["CHARTSIDE_KEYS"] = "file"
 
 ClientOf = Callable[[Flask], FlaskClient]
 

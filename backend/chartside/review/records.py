@@ -95,6 +95,7 @@ class NoteFacts:
         source: the host of the page, or another short word for where it was read.
         digest: keyed, so that a guessed text cannot be tested without the key.
         characters: its length in code points.
+        wide: code point offsets of its characters beyond U+FFFF, which take two units in JavaScript.
     """
 
     source: str
@@ -102,6 +103,7 @@ class NoteFacts:
     characters: int
     setting: Setting
     day: date | None = None
+    wide: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ from chartside.review.tables import suggestion as suggestion_table
 from chartside.review.vault import Vault
 from chartside.review.views import decisions_of, encounter_view
 
+TOLD = ("suggestions", "not_coded", "conflicts")
+"""What of a result is sealed as it was shown."""
+
 
 class Reviews:
     """The record's ways in; may be shared between threads.
@@ -58,12 +61,8 @@ class Reviews:
     def open(self, coder: Coder, note: NoteFacts, result: Result, mode: Mode = Mode.ASSISTED) -> str:
         """Open an encounter for a note that was read; its identifier."""
         encounter = str(uuid.uuid4())
-        body = {
-            "source": note.source,
-            "setting": note.setting,
-            "day": note.day and note.day.isoformat(),
-            "mode": mode,
-        }
+        body: Json = {"source": note.source, "setting": note.setting, "mode": mode}
+        body["day"] = note.day and note.day.isoformat()
         with self.database.write() as connection:
             self._read(connection, "opened", coder, encounter, body, note, result, 1)
         return encounter
@@ -113,8 +112,10 @@ class Reviews:
             ledger.append(connection, self.vault, "decided", coder.id, body, encounter)
             return decisions_of(connection, encounter)[-1]
 
-    def undo(self, coder: Coder, encounter: str, active_seconds: float = 0.0) -> DecisionView | None:
-        """Take back the last decision that stands; None when there is none.
+    def undo(
+        self, coder: Coder, encounter: str, active_seconds: float = 0.0, number: int | None = None
+    ) -> DecisionView | None:
+        """Take back the last decision that stands, or the one of that number; None when there is none.
 
         Raises:
             NotFoundError: there is no such encounter of this coder.
@@ -122,13 +123,13 @@ class Reviews:
         """
         with self.database.write() as connection:
             self._open_one(connection, coder, encounter)
-            standing = [each for each in decisions_of(connection, encounter) if not each.undone]
+            told = decisions_of(connection, encounter)
+            standing = [each.number for each in told if not each.undone and number in (None, each.number)]
             if not standing:
                 return None
-            number = standing[-1].number
-            body = {"number": number, "active": round(active_seconds, 1)}
+            body = {"number": standing[-1], "active": round(active_seconds, 1)}
             ledger.append(connection, self.vault, "undone", coder.id, body, encounter)
-            return decisions_of(connection, encounter)[number - 1]
+            return decisions_of(connection, encounter)[standing[-1] - 1]
 
     def finalize(self, coder: Coder, encounter: str, active_seconds: float = 0.0) -> EncounterView:
         """Close an encounter with the codes that stand; only a person can.
@@ -213,11 +214,8 @@ class Reviews:
             [s.code, s.tier, s.confidence, [[e.start, e.end, e.section, e.assertion] for e in s.evidence]]
             for s in result.suggestions
         ]
-        told = {
-            "suggestions": [asdict(each) for each in result.suggestions],
-            "not_coded": [asdict(each) for each in result.not_coded],
-            "conflicts": [asdict(each) for each in result.conflicts],
-        }
+        told: Json = {name: [asdict(each) for each in getattr(result, name)] for name in TOLD}
+        told["wide"] = list(note.wide)
         body = {
             **body,
             "note": {"digest": note.digest, "characters": note.characters},

@@ -13,7 +13,18 @@ from chartside.coding.suggester import Suggester, build_suggester
 from chartside.errors import ChartsideError, InputError, ServiceError, UnknownCodeError
 from chartside.quiet import where
 from chartside.settings import Settings
-from chartside.web import accesslog, assertions, codes, health, index, pairing, releases, suggestions
+from chartside.web import (
+    accesslog,
+    assertions,
+    codes,
+    encounters,
+    health,
+    index,
+    pairing,
+    releases,
+    suggestions,
+)
+from chartside.web.record import Record
 from chartside.web.security import Gate
 from chartside.web.timelimit import OneAtATime
 from chartside.web.tokens import TokenStore
@@ -60,16 +71,19 @@ def create_app(
     accesslog.init_app(app)
     Gate(settings, tokens).init_app(app)
     library = Library(settings.home, [suggester.code_set])
-    app.register_blueprint(health.blueprint(library))
-    app.register_blueprint(pairing.blueprint(desk, tokens))
+    record = Record(settings.home)
+    app.register_blueprint(health.blueprint(library, record))
+    app.register_blueprint(pairing.blueprint(desk, tokens, record.paired))
     app.register_blueprint(codes.blueprint(library, suggester.flags))
     app.register_blueprint(index.blueprint(library))
     app.register_blueprint(releases.blueprint(library))
     work = OneAtATime(settings.time_limit)
-    app.register_blueprint(suggestions.blueprint(DatedSuggester(settings.home, library, suggester), work))
+    dated = DatedSuggester(settings.home, library, suggester)
+    app.register_blueprint(suggestions.blueprint(dated, work))
+    app.register_blueprint(encounters.blueprint(record, dated, library, work))
     app.register_blueprint(assertions.blueprint(suggester.reader, work))
     _register_errors(app, settings)
-    app.extensions["chartside"] = {"tokens": tokens, "desk": desk}
+    app.extensions["chartside"] = {"tokens": tokens, "desk": desk, "record": record}
     return app
 
 

@@ -6,10 +6,14 @@ from flask import Blueprint, Response, jsonify
 
 from chartside import __version__
 from chartside.codesets.library import Library
+from chartside.web.record import Record
 from chartside.web.security import current_client
 
+CAPABILITIES = ("decisions",)
+"""What this version does beyond suggesting and looking up, for extensions that are older or newer."""
 
-def blueprint(library: Library) -> Blueprint:
+
+def blueprint(library: Library, record: Record) -> Blueprint:
     """`GET /v1/health` and `GET /v1/openapi.json`."""
     routes = Blueprint("health", __name__)
 
@@ -23,7 +27,10 @@ def blueprint(library: Library) -> Blueprint:
             answer |= {
                 "code_set": present.installed.release.label,
                 "code_set_notice": present.notice or "",
-                "coder": client.name,
+                "coder": client.coder,
+                "coder_id": client.coder_id,
+                "capabilities": list(CAPABILITIES),
+                "record": record.trouble(),
             }
         return jsonify(answer)
 

@@ -18,7 +18,7 @@ from flask import Blueprint, Response, jsonify, request
 from chartside.errors import AccessError
 from chartside.web import schemas
 from chartside.web.security import Refused
-from chartside.web.tokens import TokenStore, clean_name
+from chartside.web.tokens import Client, TokenStore, clean_name
 
 log = logging.getLogger("chartside.service")
 
@@ -99,8 +99,8 @@ class PairingDesk:
         return shown
 
 
-def blueprint(desk: PairingDesk, tokens: TokenStore) -> Blueprint:
-    """`POST /v1/pair`."""
+def blueprint(desk: PairingDesk, tokens: TokenStore, paired: Callable[[Client], None]) -> Blueprint:
+    """`POST /v1/pair`; `paired` is told of each browser that is."""
     routes = Blueprint("pairing", __name__)
 
     @routes.post("/v1/pair")
@@ -113,10 +113,13 @@ def blueprint(desk: PairingDesk, tokens: TokenStore) -> Blueprint:
                 403, "no_origin", "Only a browser extension pairs; for a script run `chartside token NAME`."
             )
         name = clean_name(body.get("name"))
+        coder = name if body.get("coder") is None else clean_name(body["coder"])
         desk.redeem(body.get("code"))
-        token = tokens.create(name, origin)
+        token = tokens.create(name, origin, coder)
         log.info("paired with %s", name)
         desk.open()
-        return jsonify({"token": token, "name": name})
+        if client := tokens.find(token):
+            paired(client)
+        return jsonify({"token": token, "name": name, "coder": coder})
 
     return routes

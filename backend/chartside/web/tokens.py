@@ -12,9 +12,9 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,12 +27,22 @@ NAME_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One holder of a token; `origin` is None for scripts, else the paired extension's Origin."""
+    """One holder of a token; `origin` is None for scripts, else the paired extension's Origin.
+
+    `coder` names who codes there, `coder_id` stays theirs in every browser that they pair.
+    """
 
     name: str
     sha256: str
     origin: str | None
     created: str
+    coder: str = ""
+    coder_id: str = ""
+
+    @property
+    def person(self) -> bool:
+        """Whether a person sits there: a paired browser, not a script."""
+        return self.origin is not None
 
 
 def clean_name(name: object) -> str:
@@ -62,23 +72,23 @@ class TokenStore:
         self._seen: tuple[int, int, int] | None = None
         self._clients: tuple[Client, ...] = ()
 
-    def create(self, name: object, origin: str | None = None) -> str:
-        """A new token of `name`; tokens given out before stay good.
+    def create(self, name: object, origin: str | None = None, coder: object = None) -> str:
+        """A new token of `name` for a coder, who is called like it if left out; older tokens stay good.
 
         Raises:
             InputError: the name cannot be used.
             ServiceError: the file cannot be read or written.
         """
         token = secrets.token_urlsafe(32)
-        client = Client(
-            clean_name(name), _hash(token), origin, datetime.now(UTC).isoformat(timespec="seconds")
-        )
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        called = clean_name(name)
+        client = Client(called, _hash(token), origin, made, called if coder is None else clean_name(coder))
         with self._lock:
             try:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.path.parent.chmod(0o700)
                 with _only_writer(self.path.with_suffix(".lock")):
-                    self._write((*self._read(), client))
+                    self._write(_with_ids((*self._read(), client)))
             except OSError as problem:
                 raise ServiceError(
                     f"No token can be kept in {self.path} ({problem.strerror}); make that folder writable."
@@ -118,7 +128,7 @@ class TokenStore:
     def _read(self) -> tuple[Client, ...]:
         try:
             rows = json.loads(self.path.read_text(encoding="utf-8"))["clients"]
-            return tuple(Client(**row) for row in rows)
+            return _with_ids(tuple(Client(**row) for row in rows))
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError):
@@ -138,6 +148,21 @@ class TokenStore:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _with_ids(clients: Iterable[Client]) -> tuple[Client, ...]:
+    """Every client with a coder: the same one for the same name, but a script is never a person.
+
+    Files of older versions name no coders; there the client's name is the coder's, and the identifier
+    comes from its hash, so that it stays.
+    """
+    known: dict[tuple[str, bool], str] = {}
+    whole = []
+    for client in clients:
+        coder = client.coder or client.name
+        coder_id = known.setdefault((coder.casefold(), client.person), client.coder_id or client.sha256[:32])
+        whole.append(replace(client, coder=coder, coder_id=client.coder_id or coder_id))
+    return tuple(whole)
 
 
 def _hash(token: str) -> str:

@@ -1,0 +1,54 @@
+"""Encounters by what a coder looks for."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from chartside.review.records import DecisionView, EncounterState, EncounterView
+from chartside.review.tables import decision as decision_table
+from chartside.review.tables import encounter as encounter_table
+from chartside.review.views import decision_of, view_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which encounters; what is None does not matter. Days are those of opening, in UTC.
+
+    Attributes:
+        before: only those opened earlier than this time, to read on after the last one of a list.
+        limit: most encounters.
+    """
+
+    coder: str | None = None
+    state: EncounterState | None = None
+    source: str | None = None
+    since: date | None = None
+    until: date | None = None
+    before: str | None = None
+    limit: int = 100
+
+
+def find_encounters(connection: Connection, wanted: Wanted) -> tuple[EncounterView, ...]:
+    """The encounters that are wanted with their decisions, newest first."""
+    table = encounter_table.c
+    query = select(encounter_table).order_by(table.opened_at.desc(), table.id).limit(wanted.limit)
+    if wanted.coder is not None:
+        query = query.where(table.coder == wanted.coder)
+    if wanted.state is not None:
+        query = query.where(table.state == wanted.state)
+    if wanted.source is not None:
+        query = query.where(table.source == wanted.source)
+    if wanted.since is not None:
+        query = query.where(table.opened_at >= wanted.since.isoformat())
+    if wanted.until is not None and wanted.until < date.max:
+        query = query.where(table.opened_at < (wanted.until + timedelta(days=1)).isoformat())
+    if wanted.before is not None:
+        query = query.where(table.opened_at < wanted.before)
+    rows = connection.execute(query).mappings().all()
+    decisions: dict[str, list[DecisionView]] = defaultdict(list)
+    made = select(decision_table).where(decision_table.c.encounter.in_([row["id"] for row in rows]))
+    for row in connection.execute(made.order_by(decision_table.c.number)).mappings():
+        decisions[row["encounter"]].append(decision_of(row))
+    return tuple(view_of(row, decisions[row["id"]]) for row in rows)

@@ -1,0 +1,189 @@
+"""Encounters and decisions: what a coder does with the codes of a note. Only a person finalizes."""
+
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, Response, jsonify, request
+
+from chartside.codesets.library import Library
+from chartside.codesets.release import ICD10CM
+from chartside.errors import NotFoundError, ReviewError
+from chartside.model import Note, Result
+from chartside.review.listing import find_encounters
+from chartside.review.records import (
+    Coder,
+    Decision,
+    DecisionKind,
+    DecisionView,
+    EncounterState,
+    EncounterView,
+    Json,
+    NoteFacts,
+)
+from chartside.review.reviews import Reviews
+from chartside.review.views import sealed_of
+from chartside.web import review_schemas, schemas
+from chartside.web.activity import Activity
+from chartside.web.offsets import wide_of
+from chartside.web.record import Record
+from chartside.web.suggestions import Suggests
+from chartside.web.timelimit import OneAtATime
+
+
+def blueprint(record: Record, suggester: Suggests, library: Library, work: OneAtATime) -> Blueprint:
+    """`/v1/encounters` and all below it; a coder finds only encounters of their own."""
+    routes = Blueprint("encounters", __name__)
+    activity = Activity()
+
+    def body() -> Json:
+        return schemas.parse_object(request.get_data())
+
+    def suggested(note: Note) -> Result:
+        return work.run(lambda: suggester.suggest(note))
+
+    @routes.post("/v1/encounters")
+    def opened() -> Response:
+        asked = body()
+        note = schemas.read_note(review_schemas.read_part(asked, "note"))
+        source, mode = review_schemas.read_source(asked), review_schemas.read_mode(asked)
+        reviews, coder = record.reviews(), record.coder()
+        result = suggested(note)
+        encounter = reviews.open(coder, _facts(reviews, note, source), result, mode)
+        return jsonify({"encounter": encounter, "result": _told(result, note)})
+
+    @routes.post("/v1/encounters/<encounter>/read")
+    def read(encounter: str) -> Response:
+        asked = body()
+        note = schemas.read_note(review_schemas.read_part(asked, "note"))
+        reviews, coder = record.reviews(), record.coder()
+        view = _open_one(reviews, coder, encounter)
+        result = suggested(note)
+        reviews.read_again(coder, encounter, _facts(reviews, note, view.source), result)
+        return jsonify(_told(result, note))
+
+    @routes.post("/v1/encounters/<encounter>/decisions")
+    def decide(encounter: str) -> Response:
+        asked = body()
+        reviews, coder = record.reviews(), record.coder()
+        view = _open_one(reviews, coder, encounter)
+        wide = _wide(reviews, encounter) if asked.get("evidence") else ()
+        decision = review_schemas.read_decision(asked, wide, activity.total(view))
+        decision = _in_code_set(library, view, decision)
+        number = review_schemas.read_number(asked)
+        if number is not None and number <= len(view.decisions):
+            known = view.decisions[number - 1]
+            if _same(known, decision):
+                return jsonify({"decision": review_schemas.write_decision(known)})
+            raise ReviewError(f"Decision {number} of this encounter is another one; read the encounter anew.")
+        made = reviews.decide(coder, encounter, decision)
+        return jsonify({"decision": review_schemas.write_decision(made)})
+
+    @routes.post("/v1/encounters/<encounter>/undo")
+    def undo(encounter: str) -> Response:
+        number = review_schemas.read_number(body())
+        reviews, coder = record.reviews(), record.coder()
+        view = _open_one(reviews, coder, encounter)
+        if number is not None and number <= len(view.decisions) and view.decisions[number - 1].undone:
+            return jsonify({"decision": review_schemas.write_decision(view.decisions[number - 1])})
+        undone = reviews.undo(coder, encounter, activity.total(view), number)
+        return jsonify({"decision": undone and review_schemas.write_decision(undone)})
+
+    @routes.post("/v1/encounters/<encounter>/activity")
+    def active(encounter: str) -> Response:
+        seconds = review_schemas.read_seconds(body())
+        view = _open_one(record.reviews(), record.coder(), encounter)
+        return jsonify({"active_seconds": round(activity.beat(view, seconds), 1)})
+
+    @routes.post("/v1/encounters/<encounter>/finalize")
+    def finalize(encounter: str) -> Response:
+        body()
+        reviews, coder = record.reviews(), record.coder()
+        seconds = activity.total(reviews.get(encounter, coder))
+        view = reviews.finalize(coder, encounter, seconds)
+        return jsonify({"encounter": review_schemas.write_encounter(view)})
+
+    @routes.post("/v1/encounters/<encounter>/reopen")
+    def reopen(encounter: str) -> Response:
+        body()
+        view = record.reviews().reopen(record.coder(), encounter)
+        return jsonify({"encounter": review_schemas.write_encounter(view)})
+
+    @routes.post("/v1/encounters/<encounter>/erase")
+    def erase(encounter: str) -> Response:
+        body()
+        reviews, coder = record.reviews(), record.coder()
+        reviews.get(encounter, coder)
+        if not coder.person:
+            raise ReviewError("Only a person erases here; a script uses `chartside audit`.")
+        reviews.erase(coder, [encounter])
+        return jsonify({"encounter": review_schemas.write_encounter(reviews.get(encounter, coder))})
+
+    @routes.get("/v1/encounters")
+    def all_of_them() -> Response:
+        reviews, coder = record.reviews(), record.coder()
+        wanted = review_schemas.read_wanted(request.args.to_dict(), coder.id)
+        if request.args.get("coder", coder.id) not in (coder.id, coder.name):
+            raise NotFoundError("You find only encounters of your own here; leave `coder` out.")
+        with reviews.database.read() as connection:
+            found = find_encounters(connection, wanted)
+        return jsonify({"encounters": [review_schemas.write_encounter(view) for view in found]})
+
+    @routes.get("/v1/encounters/<encounter>")
+    def one(encounter: str) -> Response:
+        reviews, coder = record.reviews(), record.coder()
+        view = reviews.get(encounter, coder)
+        with reviews.database.read() as connection:
+            parts = sealed_of(connection, reviews.vault, encounter)
+        told = review_schemas.write_encounter(view) | review_schemas.write_sealed(parts, _wide_in(parts))
+        return jsonify({"encounter": told})
+
+    return routes
+
+
+def _open_one(reviews: Reviews, coder: Coder, encounter: str) -> EncounterView:
+    """An open encounter of this coder, before any work is done for it."""
+    view = reviews.get(encounter, coder)
+    if view.state is not EncounterState.OPEN:
+        raise ReviewError(f"This encounter is {view.state}; open it again to change its codes.")
+    return view
+
+
+def _same(known: DecisionView, decision: Decision) -> bool:
+    """Whether a decision was sent again."""
+    return (known.kind, known.code, known.from_code) == (decision.kind, decision.code, decision.from_code)
+
+
+def _facts(reviews: Reviews, note: Note, source: str) -> NoteFacts:
+    digest = reviews.vault.note_digest(note.text)
+    return NoteFacts(source, digest, len(note.text), note.setting, note.date, wide_of(note.text))
+
+
+def _told(result: Result, note: Note) -> Json:
+    return schemas.write_result(result, note.text, schemas.UTF16)
+
+
+def _wide(reviews: Reviews, encounter: str) -> tuple[int, ...]:
+    with reviews.database.read() as connection:
+        return _wide_in(sealed_of(connection, reviews.vault, encounter))
+
+
+def _wide_in(parts: list[Json]) -> tuple[int, ...]:
+    """Where the wide characters of the last reading are; the parts come in no order of numbers."""
+    readings = [part for part in parts if "wide" in part]
+    last = max(readings, key=lambda part: int(part["id"].rpartition("/r")[2]), default={"wide": ()})
+    return tuple(last["wide"])
+
+
+def _in_code_set(library: Library, view: EncounterView, decision: Decision) -> Decision:
+    """The decision, its codes written as its encounter's release does; rejected ones may be of another."""
+    day = date.fromisoformat(view.day) if view.day else None
+    code_set = library.code_set(ICD10CM, day).code_set
+    code = decision.code
+    if decision.kind is not DecisionKind.REJECT:
+        code = schemas.get_code(code_set, code).code
+    elif (found := code_set.find(code)) is not None:
+        code = found.code
+    before = decision.from_code
+    if before is not None and (found := code_set.find(before)) is not None:
+        before = found.code
+    return replace(decision, code=code, from_code=before)

@@ -1,0 +1,119 @@
+"""The record as the service holds it: opened when it is first needed, tried again when it could not be.
+
+Suggestions do not need it. Without it, what is asked of it is answered with the sentence that says why.
+"""
+
+import logging
+import threading
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from chartside.errors import ChartsideError, StoreError
+from chartside.review.database import Database
+from chartside.review.keyfile import open_vault
+from chartside.review.records import Coder
+from chartside.review.reviews import Reviews
+from chartside.review.versions import engine_versions
+from chartside.web.security import Refused, current_client
+from chartside.web.tokens import Client
+
+log = logging.getLogger("chartside.service")
+
+REST = 5.0
+"""Seconds before a record that could not be opened is tried again."""
+FOLDER = "review"
+"""Below the data folder."""
+
+
+def coder_of(client: Client) -> Coder:
+    """The coder who holds a token; a script is no person."""
+    return Coder(client.coder_id, client.coder, person=client.person)
+
+
+class Record:
+    """The record of one data folder; may be shared between threads.
+
+    Args:
+        home: Chartside's data folder.
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, home: Path, clock: Callable[[], float] = monotonic) -> None:
+        self._folder, self._clock = home / FOLDER, clock
+        self._lock = threading.Lock()
+        self._reviews: Reviews | None = None
+        self._known: set[str] = set()
+        self._trouble, self._tried = "", float("-inf")
+
+    def reviews(self) -> Reviews:
+        """The open record.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        with self._lock:
+            if self._reviews is None and self._clock() - self._tried >= REST:
+                self._open()
+            if self._reviews is None:
+                raise StoreError(self._trouble, code="no_record")
+            return self._reviews
+
+    def trouble(self) -> str:
+        """Why the record cannot be opened; empty when it is open."""
+        try:
+            self.reviews()
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    def paired(self, client: Client) -> None:
+        """Write down that a browser was paired; pairing goes on when the record cannot be opened."""
+        try:
+            self._meet(coder_of(client))
+            body = {"browser": client.name, "extension": client.origin}
+            self.reviews().note_event("browser_paired", coder_of(client), body)
+        except ChartsideError as error:
+            log.warning("pairing is not in the record: %s", error)
+
+    def coder(self) -> Coder:
+        """Who makes this request, known to the record.
+
+        Raises:
+            StoreError: the record cannot be opened or written.
+        """
+        client = current_client()
+        if client is None:  # the gate let only paired clients come this far
+            raise Refused(401, "no_token", "This request has no valid token; pair the extension.")
+        return self._meet(coder_of(client))
+
+    def close(self) -> None:
+        """Close the record; it opens again when it is needed."""
+        with self._lock:
+            if self._reviews is not None:
+                self._reviews.database.close()
+                self._reviews = None
+            self._tried = float("-inf")
+
+    def _meet(self, coder: Coder) -> Coder:
+        if coder.id not in self._known:
+            self.reviews().add_coder(coder)
+            self._known.add(coder.id)
+        return coder
+
+    def _open(self) -> None:
+        self._tried = self._clock()
+        try:
+            database = Database(self._folder)
+            try:
+                vault = open_vault(self._folder, fresh=database.is_empty())
+            except BaseException:
+                database.close()
+                raise
+        except ChartsideError as error:
+            self._trouble = str(error)
+            log.warning("the record is not open: %s", error)
+            return
+        weakref.finalize(self, database.close)
+        self._reviews, self._trouble = Reviews(database, vault, engine_versions()), ""
