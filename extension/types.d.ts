@@ -306,6 +306,7 @@ declare global {
       status(): Promise<Answer>;
       prefs(set?: { panel: PanelPlace }): Promise<Answer>;
       alivesOf(frames: number[]): Promise<Answer>;
+      pointed(): Promise<Answer>;
       arrive(): Promise<Answer>;
       say(type: string, more?: object): void;
       toTop(message: Command): void;
@@ -370,6 +371,8 @@ declare global {
       resolve(text: string, anchor: Anchor, shift?: number): [number, number] | null;
     };
     evidence: { enrich(result: Result, text: string): Result; marks(source: Held): Mark[]; lost(result: Result | null): number };
+    pointed: { load(): Promise<void>; notes(): ReturnType<Chartside["find"]["sources"]>; choose(el: Element): void };
+    pick: { start(): void; stop(): void; tell(at: { words: unknown; text: unknown }): void };
     telling: {
       localId(id: string): string;
       source(source: Held, whole?: boolean): void;
@@ -532,6 +535,7 @@ declare global {
       retry(): void;
       anew(): void;
       forget(): void;
+      pointed(): Promise<void>;
       selection(said: string): void;
       reveal(source: string, key: string): void;
       recheck(): void;

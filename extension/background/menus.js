@@ -2,16 +2,19 @@
 
 import { api, t } from "../shared/browser.js";
 import { inject, tell } from "./inject.js";
+import { startPicking } from "./pointed.js";
 import { togglePage } from "./sites.js";
 
 const SELECTION = "suggest-selection";
 const LOOKUP = "lookup-selection";
+const POINT = "point-note";
 
 /** Entries survive the service worker; they are made anew only at install and update. */
 export async function createMenus() {
   await api.contextMenus.removeAll();
   api.contextMenus.create({ id: SELECTION, title: t("menu_suggest"), contexts: ["selection"] });
   api.contextMenus.create({ id: LOOKUP, title: t("menu_lookup"), contexts: ["selection"] });
+  api.contextMenus.create({ id: POINT, title: t("point_note"), contexts: ["page", "frame", "editable"] });
 }
 
 /**
@@ -21,6 +24,7 @@ export async function createMenus() {
 export async function onMenu(info, tab) {
   if (tab?.id === undefined || tab.id < 0) return;
   if (info.menuItemId === SELECTION) await suggestSelection(tab.id, info.frameId ?? 0, info.selectionText ?? "");
+  if (info.menuItemId === POINT) await startPicking(tab.id);
   if (info.menuItemId === LOOKUP) await openLookup(tab.id, (info.selectionText ?? "").slice(0, 200));
 }
 

@@ -10,6 +10,7 @@ import { api, OWN_ORIGIN, t } from "../shared/browser.js";
 import { showBadge } from "./badge.js";
 import { tell } from "./inject.js";
 import { openLookup } from "./menus.js";
+import { everyPointed, forgetPointed, isPath, pointedIn, remember, startPicking } from "./pointed.js";
 import { getPrefs, setPrefs } from "./prefs.js";
 import * as service from "./service.js";
 import { addSite, isPageOn, newFrames, pageOff, pageOn, removeSite, sites } from "./sites.js";
@@ -75,6 +76,16 @@ const fromContent = {
     const site = (await sites())[originOf(tab.url)];
     return good({ start: Boolean(site) });
   },
+  async pointed({ frame }, { tab }) {
+    return isText(frame) ? good(await pointedIn(originOf(tab.url), frame)) : refused();
+  },
+  async point({ frame, path, instead }, { tab }) {
+    const origin = originOf(tab.url);
+    if (!origin || !isText(frame) || !isPath(path) || !Array.isArray(instead) || !instead.every(isPath)) return refused();
+    await remember(origin, frame, path, instead);
+    await tell(/** @type {number} */ (tab.id), { type: "pointed" });
+    return good();
+  },
   async badge({ on, count, trouble }, { tab }) {
     if (!isText(trouble)) return refused();
     await showBadge(/** @type {number} */ (tab.id), { on: on === true, count: Number(count) || 0, trouble });
@@ -128,6 +139,16 @@ const fromOwnPage = {
     return good();
   },
   "site-off": async ({ origin }) => good(await removeSite(origin)),
+  point: async ({ tabId }) => {
+    try {
+      await startPicking(tabId);
+      return good();
+    } catch {
+      return bad("not_here", t("error_not_here"));
+    }
+  },
+  pointed: async () => good(Object.entries(await everyPointed()).map(([origin, list]) => ({ origin, count: list.length }))),
+  unpoint: async ({ origin }) => good(await forgetPointed(origin)),
   sites: async () => good(Object.values(await sites())),
   lookup: async ({ tabId }) => {
     try {

@@ -51,6 +51,7 @@
     on = false;
     hold();
     window.removeEventListener("pagehide", leave);
+    cs.pick.stop();
     cs.session.stop();
     cs.panel.close();
     cs.lookup.close();
@@ -76,6 +77,7 @@
     const shown = cs.panel.isOpen();
     on = false;
     hold();
+    cs.pick.stop();
     cs.session.stop();
     cs.lookup.close();
     if (shown) cs.panel.orphaned();
@@ -103,6 +105,14 @@
         return void cs.session.anew();
       case "moved":
         return void (cs.client.isTop || cs.session.forget());
+      case "pick":
+        return void cs.pick.start();
+      case "pick-end":
+        return void cs.pick.stop();
+      case "pick-at":
+        return void cs.pick.tell(message);
+      case "pointed":
+        return void cs.session.pointed();
       case "recheck":
         return void cs.session.recheck();
       case "reveal":

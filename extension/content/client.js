@@ -128,6 +128,7 @@
     status: () => ask({ type: "status" }),
     prefs: (set) => ask({ type: "prefs", ...(set ? { set } : {}) }),
     alivesOf: (frames) => ask({ type: "alive", frames }),
+    pointed: () => ask({ type: "pointed", frame: self.origin }),
     arrive: () => ask({ type: "arrive" }),
     say: (type, more) => void ask({ type, ...more }),
     toTop: (message) => (isTop ? void hear(message, here) : void ask({ type: "relay", to: "top", message })),

@@ -35,6 +35,13 @@
     cs.caret.start();
     cs.watch.start({ look: scan, moved, framed: cs.telling.framed, stirred });
     cs.hover.start(cs.telling.opened);
+    void pointed();
+  }
+
+  /** Look again, now that it is known what the coder pointed at on this site. */
+  async function pointed() {
+    if (!on) return;
+    await cs.pointed.load();
     scan();
   }
 
@@ -47,7 +54,7 @@
     seen = cs.visible.frame();
     if (!seen) return take({ sources: [], roots: [], frames: [] });
     let over = false;
-    const end = cs.slices.run(cs.find.sources(), (found, spent) => {
+    const end = cs.slices.run(cs.pointed.notes(), (found, spent) => {
       over = true;
       looking = null;
       cs.watch.spent(spent);
@@ -234,5 +241,5 @@
     cs.boxes.clear();
   }
 
-  cs.session = { start, stop, announce, retry, anew, forget, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
+  cs.session = { start, stop, announce, retry, anew, forget, pointed, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
 })();

@@ -6,6 +6,7 @@ import { $, ask, serviceWords, translate, value } from "../shared/page.js";
 
 const page = /** @type {HTMLInputElement} */ ($("page"));
 const site = /** @type {HTMLInputElement} */ ($("site"));
+const point = /** @type {HTMLButtonElement} */ ($("point"));
 const date = /** @type {HTMLInputElement} */ ($("date"));
 const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=setting]"));
 
@@ -34,7 +35,7 @@ async function begin() {
   page.checked = state["on"] === true;
   showSite();
   // Only now may they be clicked: before, the click would be undone by what is known late.
-  page.disabled = !reachable;
+  page.disabled = point.disabled = !reachable;
   site.disabled = !here.origin;
 }
 
@@ -117,11 +118,13 @@ for (const radio of radios) {
 }
 date.addEventListener("change", () => void ask("prefs", { tabId: here.tabId, set: { date: date.value } }));
 
-$("lookup").addEventListener("click", async () => {
-  const answer = await ask("lookup", { tabId: here.tabId });
-  if (answer.ok) window.close();
-  else show(answer.error.message);
-});
+for (const id of ["lookup", "point"]) {
+  $(id).addEventListener("click", async () => {
+    const answer = await ask(id, { tabId: here.tabId });
+    if (answer.ok) window.close();
+    else show(answer.error.message);
+  });
+}
 for (const id of ["options", "pair"]) {
   $(id).addEventListener("click", () => {
     void api.runtime.openOptionsPage();
