@@ -162,7 +162,7 @@
     .bubble b { font: 600 13px/1.5 var(--mono); }
     .bubble .what { flex: 1; color: var(--ink-2); }
     .bubble em { font-style: normal; font-size: 11.5px; color: var(--ink-3); white-space: nowrap; }
-    .pick-box { position: fixed; border: 2px solid rgb(13 148 136); outline: 1px solid rgb(255 255 255 / .85); border-radius: 4px; background: rgb(13 148 136 / .1); pointer-events: none; }
+    .pick-box { position: fixed; z-index: -1; border: 2px solid rgb(13 148 136); outline: 1px solid rgb(255 255 255 / .85); border-radius: 4px; background: rgb(13 148 136 / .1); pointer-events: none; }
     .pick-bar { position: fixed; left: 50%; top: 12px; translate: -50% 0; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; width: max-content; max-width: min(720px, calc(100vw - 24px)); padding: 9px 14px; border-radius: 12px; background: var(--bg); color: var(--ink); box-shadow: var(--shadow); font-size: 13px; pointer-events: auto; }
     .pick-bar .at { flex: 1 1 200px; font-weight: 600; overflow-wrap: anywhere; } .pick-bar .how { color: var(--ink-2); }
     .dot { align-self: center; width: 14px; height: 0; border-bottom: 3px solid rgb(13 148 136); }
