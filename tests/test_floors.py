@@ -12,12 +12,14 @@ PACKAGE = Path(chartside.__file__).parent
 LONGEST = 250
 FLOORS = {
     "": 0, "errors": 0, "model": 0, "settings": 0, "datafiles": 0, "quiet": 0, "collector": 0,
+    "spreadsheet": 0,
     "codesets": 1,
     "notes": 2,
     "coding": 3,
     "review": 4,
     "web": 5, "batch": 5, "cli": 5, "commands": 5, "terminal": 5, "textinput": 5,
     "codepage": 5, "codeset_arguments": 5, "codeset_commands": 5, "csvtable": 5,
+    "audit_arguments": 5, "audit_commands": 5, "audit_table": 5, "audit_keys": 5, "check_commands": 5,
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

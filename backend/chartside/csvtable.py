@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from chartside.model import Evidence, Result
+from chartside.spreadsheet import tame_cell
 
 COLUMNS = (
     "id", "list", "code", "description", "confidence", "assertion", "section", "start", "end", "evidence",
@@ -35,13 +36,14 @@ class CsvTable:
         first = evidence[0] if evidence else None
         found: tuple[str | int, ...] = ("", "", "", "", "")
         if first:
-            found = (first.assertion.value, first.section or "", first.start, first.end, _tame(first.text))
-        self._writer.writerow((_tame(row[0]), *row[1:], *found, len(evidence), *flags))
-
-
-def _tame(cell: str) -> str:
-    # A spreadsheet runs a cell that begins like a formula, and a note may hold anything.
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+            found = (
+                first.assertion.value,
+                first.section or "",
+                first.start,
+                first.end,
+                tame_cell(first.text),
+            )
+        self._writer.writerow((tame_cell(row[0]), *row[1:], *found, len(evidence), *flags))
 
 
 def _yes_no(value: bool) -> str:
