@@ -192,6 +192,8 @@ class Suggestion:
     """A question to the provider about the missing detail, ready to copy; empty when nothing is open."""
     poa: str | None = None
     """Inpatient: the proposed present-on-admission indicator, `Y`, `N`, `U`, `W` or `exempt`."""
+    basis: tuple[str, float] | None = None
+    """Kind of place in the note and probability before anything learned: what learning starts from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ class Ranker:
         return 1.0 / (1.0 + math.exp(-score))
 
 
+def shifted(probability: float, by: float) -> float:
+    """A probability whose log-odds are moved."""
+    return probability / (probability + (1.0 - probability) * math.exp(-by)) if by else probability
+
+
 def tier_of(probability: float, features: Iterable[str] = ()) -> Tier | None:
     """The tier of a probability; None when the code is not worth a coder's time.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chartside.codesets.flags import FlagStore, open_flags
 from chartside.codesets.store import CodeSet, open_code_set
+from chartside.coding.adjusting import Adjuster, prefer, rank
 from chartside.coding.axes import axes_of
 from chartside.coding.candidates import candidates
 from chartside.coding.cautions import cautions
@@ -17,7 +18,7 @@ from chartside.coding.judgement import guideline_section
 from chartside.coding.narration import Narration
 from chartside.coding.notewords import NoteWords
 from chartside.coding.queries import draft
-from chartside.coding.ranking import Ranker, read_ranker, tier_of
+from chartside.coding.ranking import Ranker, read_ranker
 from chartside.coding.reasoning import chain, flags_of, instructions_of, quotations
 from chartside.coding.rules import Rule, read_rules
 from chartside.coding.sequencing import sequenced
@@ -64,9 +65,14 @@ class Suggester:
         self.code_set.close()
         self.flags.close()
 
-    def suggest(self, note: Note) -> Result:
-        """All that is said about `note`; offsets are code points of its text."""
+    def suggest(self, note: Note, adjuster: Adjuster | None = None) -> Result:
+        """All that is said about `note`; offsets are code points of its text.
+
+        `adjuster` moves the ranking by what was learned from decisions.
+        """
         sheet = self.worksheet(note)
+        if adjuster is not None:
+            prefer(sheet, adjuster)
         said = cautions(note.text, sheet.mentions)
         blank = Result(
             id=note.id,
@@ -76,7 +82,7 @@ class Suggester:
         )
         if any(caution.silences for caution in said):
             return blank
-        short, rest = self._suggestions(sheet)
+        short, rest = self._suggestions(sheet, adjuster)
         inpatient = note.setting is Setting.INPATIENT
         return replace(
             blank,
@@ -95,14 +101,15 @@ class Suggester:
             rule(sheet)
         return sheet
 
-    def _suggestions(self, sheet: Worksheet) -> tuple[list[Suggestion], list[Suggestion]]:
+    def _suggestions(
+        self, sheet: Worksheet, adjuster: Adjuster | None
+    ) -> tuple[list[Suggestion], list[Suggestion]]:
         """The short list in the order of reporting, and the rest by confidence."""
         offered = []
-        for code, known in features_of(sheet).items():
-            probability = self._ranker.probability(known)
-            tier = tier_of(probability, known)
-            if tier is not None:
-                offered.append(self._suggestion(code, probability, tier, sheet))
+        for each in rank(features_of(sheet), self._ranker, adjuster):
+            made = self._suggestion(each.code, each.probability, each.tier, sheet)
+            told = made.reasoning if each.step is None else (*made.reasoning, each.step)
+            offered.append(replace(made, reasoning=told, basis=(each.place, round(each.before, 4))))
         offered.sort(key=lambda s: (-s.confidence, s.evidence[0].start))
         suggested = {s.code: s for s in offered if s.tier is Tier.SUGGESTED}
         short = [

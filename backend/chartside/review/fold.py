@@ -87,7 +87,7 @@ def _reading(body: Json) -> Row:
 
 
 def _show(event: Event, rows: Rows, reading: int) -> None:
-    for rank, (code, tier, confidence, _) in enumerate(event.body["shown"]):
+    for rank, (code, tier, confidence, *_) in enumerate(event.body["shown"]):
         rows.put(
             "suggestion",
             {

@@ -22,7 +22,7 @@ from chartside.review.vault import Vault
 START = "0" * 64
 """What stands for the hash before the first event."""
 KINDS = frozenset(
-    "coder_added browser_paired opened read_again decided undone finalized reopened exported erased "
+    "coder_added browser_paired opened read_again revealed decided undone finalized reopened exported erased "
     "settings_changed learning_reverted synonym_proposed synonym_confirmed synonym_withdrawn "
     "key_rotated".split()
 )

@@ -26,6 +26,7 @@ from chartside.review.records import (
     Versions,
     check,
 )
+from chartside.review.shown import shown_of
 from chartside.review.tables import coder as coder_table
 from chartside.review.tables import sealed as sealed_table
 from chartside.review.tables import suggestion as suggestion_table
@@ -210,10 +211,6 @@ class Reviews:
         result: Result,
         reading: int,
     ) -> None:
-        shown = [
-            [s.code, s.tier, s.confidence, [[e.start, e.end, e.section, e.assertion] for e in s.evidence]]
-            for s in result.suggestions
-        ]
         told: Json = {name: [asdict(each) for each in getattr(result, name)] for name in TOLD}
         told["wide"] = list(note.wide)
         body = {
@@ -221,7 +218,7 @@ class Reviews:
             "note": {"digest": note.digest, "characters": note.characters},
             "code_set": result.code_set,
             "versions": asdict(self.versions),
-            "shown": shown,
+            "shown": shown_of(result),
             "sealed": self._seal(connection, encounter, f"{encounter}/r{reading}", told),
         }
         ledger.append(connection, self.vault, kind, coder.id, body, encounter)

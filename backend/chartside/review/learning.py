@@ -1,0 +1,119 @@
+"""Learning from decisions: a fold over the ledger that moves the ranking for a coder, within bounds.
+
+Nothing of its own is stored: what was learned is folded from events when the service starts and as they come.
+It has a part of the coder's own and one of the organisation (what coders agree on), about kinds of places
+in a note and about codes. It never invents a code, touches an assertion or hides a suggestion.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from threading import RLock
+
+from sqlalchemy import select
+
+from chartside.errors import NotFoundError
+from chartside.model import ReasoningStep
+from chartside.review import ledger
+from chartside.review.database import Database
+from chartside.review.effects import CODE, PLACE, Effect, code_text, place_text
+from chartside.review.estimates import bounded
+from chartside.review.moves import SEEN, Moves
+from chartside.review.observations import KINDS, Encounters
+from chartside.review.records import Coder, Event
+from chartside.review.reviews import Reviews
+from chartside.review.synonyms import Synonyms
+from chartside.review.tables import event as event_table
+
+ALL = "all"
+"""What is taken back as a whole."""
+
+
+class Learned:
+    """What the decisions of a record taught; may be shared between threads."""
+
+    def __init__(self) -> None:
+        self.synonyms = Synonyms()
+        self._moves = Moves()
+        self._encounters = Encounters()
+        self._last = 0
+        self._lock = RLock()
+
+    def refresh(self, database: Database) -> None:
+        """Take the events that were written since the last time; quick when there are none.
+
+        Raises:
+            StoreError: the record cannot be read.
+        """
+        with self._lock, database.read() as connection:
+            query = select(event_table).where(event_table.c.seq > self._last, event_table.c.kind.in_(KINDS))
+            for row in connection.execute(query.order_by(event_table.c.seq)).mappings():
+                self.take(ledger.as_event(row))
+
+    def take(self, event: Event) -> None:
+        """Learn from one event; they come in their order."""
+        with self._lock:
+            self._last = event.seq
+            if event.kind == "learning_reverted":
+                self._moves.revert(event.body["id"], event.body.get("coder"), event.seq)
+            elif event.kind.startswith("synonym_"):
+                self.synonyms.take(event)
+            elif (changed := self._encounters.take(event)) is not None:
+                self._moves.put(changed, *self._encounters.observed(changed))
+
+    def adjuster(self, coder: str) -> "CoderAdjuster":
+        """What the ranking asks, for one coder (their identifier)."""
+        return CoderAdjuster(self._moves, coder, self._lock)
+
+    def effects(self, coder: str | None = None) -> tuple[Effect, ...]:
+        """Each thing learned that moves something now, strongest first; of one coder and the organisation."""
+        with self._lock:
+            found = [each for each in self._moves.effects() if coder in (None, each.coder) or not each.coder]
+        return tuple(sorted(found, key=lambda each: (-abs(each.move), each.id)))
+
+    def state(self) -> object:
+        """All that is known, for comparing and for looking into it; codes, kinds of places and numbers."""
+        with self._lock:
+            return self._moves.state(), self.synonyms.state()
+
+    def revert(self, reviews: Reviews, actor: Coder, effect: str = ALL, coder: str | None = None) -> None:
+        """Take back one effect, or all that was learned (from one coder, when one is given).
+
+        Raises:
+            NotFoundError: there is no such effect.
+        """
+        self.refresh(reviews.database)
+        if effect != ALL and all(each.id != effect for each in self.effects()):
+            raise NotFoundError("Nothing of that name was learned; look at the list of what was.")
+        body = {"id": effect} | ({"coder": coder} if coder else {})
+        reviews.note_event("learning_reverted", actor, body)
+        self.refresh(reviews.database)
+
+
+@dataclass(frozen=True, slots=True)
+class CoderAdjuster:
+    """Moves the ranking for one coder; see `chartside.coding.adjusting.Adjuster`."""
+
+    moves: Moves
+    coder: str
+    lock: AbstractContextManager[object]
+
+    def adjust(self, code: str, features: frozenset[str]) -> tuple[float, ReasoningStep | None]:
+        """By how much the log-odds of a code move (at most `LIMIT`), and why."""
+        with self.lock:
+            place, about_place, about_code = self.moves.of(self.coder, code, features)
+            told = []
+            if abs(about_code) >= SEEN:
+                told.append(code_text(code, self.moves.counts(CODE, code, self.coder)))
+            if abs(about_place) >= SEEN:
+                told.append(place_text(place, self.moves.counts(PLACE, place, self.coder)))
+        moved = bounded(about_place + about_code)
+        return moved, ReasoningStep("learned", " ".join(told)) if told else None
+
+    def preferred(self, code: str, options: Sequence[str]) -> tuple[str, ReasoningStep] | None:
+        """The code that this coder, or the coders here, choose in place of `code`."""
+        with self.lock:
+            found = self.moves.preferred(code, self.coder, tuple(options))
+        if found is None:
+            return None
+        return found.code, ReasoningStep("learned", found.told(code))

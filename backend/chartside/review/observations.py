@@ -1,0 +1,116 @@
+"""From events to observations: each is one code of one encounter that a person chose or did not choose.
+
+An observation holds codes, kinds of places and numbers, never a word of a note. A later decision on the same
+code replaces the earlier one; what is undone is as if it had not been. Training and scripts teach nothing.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from chartside.coding.ranking import POSSIBLE_FROM
+from chartside.review.records import DecisionKind, Event, Json, Mode
+
+KINDS = (
+    "coder_added opened read_again decided undone finalized reopened learning_reverted "
+    "synonym_proposed synonym_confirmed synonym_withdrawn"
+).split()
+"""The events that learning looks at."""
+UNSEEN = ""
+"""The place of a code that was not suggested; nothing is learned about places from it."""
+
+
+class Observation(NamedTuple):
+    """One code that was chosen or not.
+
+    `seq` is the event that settled it, `hour` its hour since 1970, `logit` the log-odds before anything
+    learned, `became` the code that stands in its place after a change.
+    """
+
+    seq: int
+    hour: int
+    chosen: bool
+    logit: float
+    place: str
+    became: str | None = None
+
+
+@dataclass(slots=True)
+class _Encounter:
+    coder: str
+    teaches: bool
+    basis: dict[str, tuple[str, float]] = field(default_factory=dict)
+    decisions: dict[int, tuple[Event, bool]] = field(default_factory=dict)
+    closed: Event | None = None
+
+
+class Encounters:
+    """The encounters of the events so far."""
+
+    def __init__(self) -> None:
+        self._encounters: dict[str, _Encounter] = {}
+        self._persons: dict[str, bool] = {}
+
+    def take(self, event: Event) -> str | None:
+        """Apply one event; the encounter that teaches something else now, if one does."""
+        if event.kind == "coder_added":
+            self._persons[event.body["id"]] = event.body["person"]
+            return None
+        encounter = event.encounter or ""
+        if event.kind == "opened":
+            teaches = event.body["mode"] != Mode.TRAINING and self._persons.get(event.actor, True)
+            self._encounters[encounter] = _Encounter(event.actor, teaches)
+        one = self._encounters.get(encounter)
+        if one is None or not one.teaches:
+            return None
+        if event.kind in ("opened", "read_again"):
+            one.basis.update(_basis(event.body))
+            return None
+        if event.kind == "decided":
+            one.decisions[event.body["number"]] = (event, True)
+        elif event.kind == "undone":
+            number = event.body["number"]
+            one.decisions[number] = (one.decisions[number][0], False)
+        elif event.kind in ("finalized", "reopened"):
+            one.closed = event if event.kind == "finalized" else None
+        return encounter
+
+    def observed(self, encounter: str) -> tuple[str, dict[str, Observation]]:
+        """The coder of an encounter, and what it teaches about each code."""
+        one = self._encounters[encounter]
+        found: dict[str, Observation] = {}
+        for event, stands in one.decisions.values():
+            if stands:
+                for code, observation in _decided(event, one.basis):
+                    found.pop(code, None)
+                    found[code] = observation
+        if found and one.closed is not None:
+            for code in one.basis:
+                if code not in found:
+                    found[code] = _made(one.closed, False, one.basis[code])
+        return one.coder, found
+
+
+def _decided(event: Event, basis: dict[str, tuple[str, float]]) -> Iterator[tuple[str, Observation]]:
+    body = event.body
+    kind, code = DecisionKind(body["kind"]), body["code"]
+    before = body["from_code"]
+    start = basis.get(code) or basis.get(before or "") or (UNSEEN, POSSIBLE_FROM)
+    if kind is DecisionKind.CHANGE and before in basis:
+        yield before, _made(event, False, basis[before], code)
+    if kind is not DecisionKind.REJECT or code in basis:
+        yield code, _made(event, kind is not DecisionKind.REJECT, start)
+
+
+def _made(event: Event, chosen: bool, basis: tuple[str, float], became: str | None = None) -> Observation:
+    place, probability = basis
+    bounded = min(max(probability, 0.005), 0.995)
+    hour = int(datetime.fromisoformat(event.at).timestamp() // 3600)
+    return Observation(event.seq, hour, chosen, math.log(bounded / (1.0 - bounded)), place, became)
+
+
+def _basis(body: Json) -> dict[str, tuple[str, float]]:
+    """Of each suggestion that was shown; events of before learning hold none."""
+    return {row[0]: (row[4][0], float(row[4][1])) for row in body["shown"] if len(row) > 4}

@@ -1,0 +1,105 @@
+"""The coders' own terms: proposed from what a person selected and added, used when a person confirmed them.
+
+Nothing of a note is kept but the folded words of the term, and those only when each is a word of the
+classification or of the terms that come with Chartside, so that no name or date gets into the ledger.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from chartside.errors import NotFoundError, ReviewError
+from chartside.review.records import Coder, Event
+from chartside.review.reviews import Reviews
+
+MOST_WORDS = 5
+PROPOSED, CONFIRMED, WITHDRAWN = "proposed", "confirmed", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A term that stands for a code here.
+
+    Attributes:
+        term: its folded words.
+        state: `proposed`, `confirmed` or `withdrawn`.
+        by: who did that last.
+    """
+
+    id: str
+    term: str
+    code: str
+    state: str
+    by: str
+
+
+class Synonyms:
+    """The terms of the events so far."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Synonym] = {}
+
+    def take(self, event: Event) -> None:
+        """Learn from one event."""
+        term, code = event.body["term"], event.body["code"]
+        name = name_of(term, code)
+        self._known[name] = Synonym(name, term, code, event.kind.removeprefix("synonym_"), event.actor)
+
+    def all(self) -> tuple[Synonym, ...]:
+        """Every term that was proposed, by term."""
+        return tuple(sorted(self._known.values(), key=lambda each: each.id))
+
+    def confirmed(self) -> Mapping[str, str]:
+        """Folded term to code, of the terms that are in use."""
+        return {each.term: each.code for each in self.all() if each.state == CONFIRMED}
+
+    def state(self) -> tuple[Synonym, ...]:
+        """All that is known, for comparing."""
+        return self.all()
+
+    def propose(self, reviews: Reviews, coder: Coder, words: Iterable[str], code: str) -> Synonym | None:
+        """Propose a term for a code that a person added from it; None when it cannot be one or is known.
+
+        `words` are folded and known, see `term_words`.
+        """
+        term = " ".join(words)
+        name = name_of(term, code)
+        if not term or not coder.person or name in self._known:
+            return None
+        reviews.note_event("synonym_proposed", coder, {"term": term, "code": code})
+        return Synonym(name, term, code, PROPOSED, coder.id)
+
+    def settle(self, reviews: Reviews, coder: Coder, name: str, state: str) -> Synonym:
+        """Confirm or withdraw a term; only a person can.
+
+        Raises:
+            NotFoundError: it was never proposed.
+            ReviewError: the one who asks is no person, or another code has that term.
+        """
+        known = self._known.get(name)
+        if known is None:
+            raise NotFoundError("There is no such term; look at the list of proposed terms.")
+        if not coder.person:
+            raise ReviewError("Only a person confirms or withdraws a term; use a browser or the terminal.")
+        if state == CONFIRMED and self.confirmed().get(known.term, known.code) != known.code:
+            raise ReviewError("This term stands for another code already; withdraw that one first.")
+        if known.state != state:
+            reviews.note_event(f"synonym_{state}", coder, {"term": known.term, "code": known.code})
+        return replace(known, state=state, by=coder.id)
+
+
+def name_of(term: str, code: str) -> str:
+    """The identifier of a term: its words and its code."""
+    return f"{term.replace(' ', '-')}={code}"
+
+
+def term_words(text: str, fold: Callable[[str], str], known: Callable[[str], bool]) -> tuple[str, ...]:
+    """The folded words of a selected phrase; empty when it is no term.
+
+    Args:
+        text: what was selected; nothing of it is kept but what is returned.
+        fold: a phrase to its folded words, joined by blanks.
+        known: whether a folded word is one of the classification or of the terms.
+    """
+    words = tuple(fold(text).split())
+    fits = 0 < len(words) <= MOST_WORDS and all(word.isalpha() and known(word) for word in words)
+    return words if fits else ()
