@@ -192,7 +192,7 @@ def _bare(body: Json) -> Json:
                 for start, end, section, assertion in evidence
             ],
         }
-        for code, tier, confidence, evidence in body["shown"]
+        for code, tier, confidence, evidence, *_ in body["shown"]
     ]
     return {"suggestions": suggestions, "not_coded": [], "conflicts": []}
 
