@@ -1,14 +1,8 @@
 """What happens while a page is on: another patient, changes, other tabs, long notes."""
 
-from .harness.battery import Battery, Opened
+from _overlay_trace import LONG, Watching
 
-LONG_TASKS = """() => {
-  window.long = [];
-  new PerformanceObserver((list) => window.long.push(...list.getEntries().map((each) => each.duration)))
-    .observe({ type: "longtask" });
-}"""
-TRIES = 5
-"""Other programs of a busy computer lengthen tasks; a task of ours that is too long is so every time."""
+from .harness.battery import Battery, Opened
 
 
 def test_another_patient_of_an_application(battery: Battery) -> None:
@@ -83,21 +77,12 @@ def test_a_hidden_tab_does_nothing(battery: Battery) -> None:
     on.until(lambda: "G43.909" in on.codes(), "the new condition")
 
 
-def long_tasks(battery: Battery) -> list[float]:
-    """Milliseconds of tasks of 50 and more while a page of fifty thousand words is switched on."""
-    page = battery.open("words-50000.html").page
-    battery.browser.grant(page)
-    page.evaluate(LONG_TASKS)
-    battery.browser.command("toggle-page", page)
-    page.wait_for_function("CSS.highlights.size > 1")
-    page.wait_for_function("new Promise((done) => requestIdleCallback(() => done(true)))")
-    found: list[float] = page.evaluate("window.long")
-    battery.close_tabs()
-    return found
-
-
 def test_fifty_thousand_words_do_not_block_the_page(battery: Battery) -> None:
-    found = [long_tasks(battery)]
-    while found[-1] and len(found) < TRIES:
-        found.append(long_tasks(battery))
-    assert not found[-1], found
+    on = battery.open("words-50000.html")
+    battery.browser.grant(on.page)
+    with Watching(on.page) as watching:
+        battery.browser.command("toggle-page", on.page)
+        on.page.wait_for_function("CSS.highlights.size > 1")
+        on.page.wait_for_function("new Promise((done) => requestIdleCallback(() => done(true)))")
+    assert not [task for task in watching.work.tasks if task.long_by_us]
+    assert 0 < watching.work.longest <= LONG, watching.work.told()
