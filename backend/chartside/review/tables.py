@@ -81,6 +81,7 @@ suggestion = Table(
     Column("tier", String(12), nullable=False),
     Column("confidence", Float, nullable=False),
     Column("reading", Integer, nullable=False),
+    Index("suggestion_counted", "encounter", "reading", "tier", "code"),
 )
 decision = Table(
     "decision",
@@ -96,6 +97,7 @@ decision = Table(
     Column("undone", Boolean, nullable=False),
     Column("shown", Boolean, nullable=False),
     Index("decision_code", "code"),
+    Index("decision_counted", "encounter", "number", "undone", "kind", "code", "from_code"),
 )
 sealed = Table(
     "sealed",
