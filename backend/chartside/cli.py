@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from chartside import __version__
+from chartside.audit_arguments import AUDIT_EXAMPLES, add_audit
 from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
 from chartside.settings import PORT, Settings
@@ -25,6 +26,7 @@ EXAMPLES = """examples:
   chartside lookup diabetic kidney disease        codes by words
   chartside code E11.22                           one code, whole
   chartside codeset import ~/Downloads/2027-code-tables.zip
+  chartside audit verify                          whether the record of decisions is whole
   chartside serve                                 the service that the browser extension talks to
 
 Nothing leaves this computer. Data lies in the folder that CHARTSIDE_HOME names, else in the user's own.
@@ -122,6 +124,7 @@ def build_parser() -> argparse.ArgumentParser:
     code.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
 
     add_codeset(add("codeset", "list, bring in and compare releases of the code sets", CODESET_EXAMPLES))
+    add_audit(add("audit", "show, verify and export the record of decisions", AUDIT_EXAMPLES))
     return parser
 
 
@@ -175,6 +178,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from chartside.codeset_commands import run_codeset
 
         return run_codeset
+    if name == "audit":
+        from chartside.audit_commands import run_audit
+
+        return run_audit
     from chartside import commands
 
     run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, f"run_{name}")

@@ -28,6 +28,17 @@ def test_sqlite_keeps_what_was_acknowledged(record: Record) -> None:
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_what_is_erased_is_not_in_the_file(record: Record) -> None:
+    encounter = record.opened("I10")
+    with record.database.read() as connection:
+        blob = connection.exec_driver_sql("SELECT blob FROM sealed").scalar()
+    record.database.close()
+    assert blob in (record.folder / FILE).read_bytes()
+    record.reviews.erase(ANA, [encounter])
+    record.database.close()
+    assert not [path for path in record.folder.glob(f"{FILE}*") if blob in path.read_bytes()]
+
+
 def test_a_locked_database_is_told_and_nothing_is_lost(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ def open_vault(folder: Path, *, fresh: bool) -> Vault:
             )
         keys = new_keys()
         keep(folder, keys)
-    return Vault(keys, lambda changed: keep(folder, changed))
+    return Vault(keys, lambda changed: keep(folder, changed), lambda: load(folder))
 
 
 def load(folder: Path) -> Keys | None:

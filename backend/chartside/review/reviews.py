@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from chartside.errors import NotFoundError, ReviewError
 from chartside.model import Result
@@ -26,6 +26,7 @@ from chartside.review.records import (
     Versions,
     check,
 )
+from chartside.review.sealing import seal_part
 from chartside.review.shown import shown_of
 from chartside.review.tables import coder as coder_table
 from chartside.review.tables import sealed as sealed_table
@@ -109,7 +110,7 @@ class Reviews:
             }
             if decision.quotes or decision.reason_text:
                 told = {"quotes": [asdict(q) for q in decision.quotes], "reason_text": decision.reason_text}
-                body["sealed"] = self._seal(connection, encounter, f"{encounter}/d{number}", told)
+                body["sealed"] = seal_part(connection, self.vault, encounter, f"{encounter}/d{number}", told)
             ledger.append(connection, self.vault, "decided", coder.id, body, encounter)
             return decisions_of(connection, encounter)[-1]
 
@@ -219,17 +220,9 @@ class Reviews:
             "code_set": result.code_set,
             "versions": asdict(self.versions),
             "shown": shown_of(result),
-            "sealed": self._seal(connection, encounter, f"{encounter}/r{reading}", told),
+            "sealed": seal_part(connection, self.vault, encounter, f"{encounter}/r{reading}", told),
         }
         ledger.append(connection, self.vault, kind, coder.id, body, encounter)
-
-    def _seal(self, connection: Connection, encounter: str, name: str, told: Json) -> list[str]:
-        plain = ledger.canonical(told).encode("utf-8", "surrogatepass")
-        key_id, blob = self.vault.seal(plain, name)
-        connection.execute(
-            insert(sealed_table).values(id=name, encounter=encounter, key_id=key_id, blob=blob)
-        )
-        return [name, self.vault.mac(plain)]
 
     @staticmethod
     def _own(connection: Connection, coder: Coder, encounter: str) -> EncounterView:

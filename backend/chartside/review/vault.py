@@ -47,24 +47,42 @@ class Vault:
     Args:
         keys: a set of keys as `new_keys` makes them.
         keep: writes a changed set back to where it came from.
+        load: reads the set again, which another process may have changed; None when it is gone.
 
     Raises:
         VaultError: the set is not whole.
     """
 
-    def __init__(self, keys: Keys, keep: Callable[[Keys], None]) -> None:
+    def __init__(
+        self, keys: Keys, keep: Callable[[Keys], None], load: Callable[[], Keys | None] | None = None
+    ) -> None:
         self._keep = keep
+        self._load = load or (lambda: None)
+        self._take(keys)
+
+    def _take(self, keys: Keys) -> None:
         try:
-            self._seals = {name: AESGCM(_decoded(key)) for name, key in keys["seal"].items()}
-            self._ledger = _decoded(keys["ledger"])
-            self._anchor = Ed25519PrivateKey.from_private_bytes(_decoded(keys["anchor"]))
-            self.current: str = keys["current"]
-            self._seals[self.current]
+            seals = {name: AESGCM(_decoded(key)) for name, key in keys["seal"].items()}
+            ledger = _decoded(keys["ledger"])
+            anchor = Ed25519PrivateKey.from_private_bytes(_decoded(keys["anchor"]))
+            current: str = keys["current"]
+            seals[current]
         except (KeyError, TypeError, ValueError, AttributeError):
             raise VaultError(
                 "The keys of the record are not whole; import them again with `chartside audit key import`."
             ) from None
+        self._seals, self._ledger, self._anchor, self.current = seals, ledger, anchor, current
         self._keys = keys
+
+    def reload(self) -> None:
+        """Take the keys as they are kept now; another process may have made a new one."""
+        keys = self._load()
+        if keys is not None:
+            self._take(keys)
+
+    def has(self, key_id: str) -> bool:
+        """Whether a sealing key is here."""
+        return key_id in self._seals
 
     def seal(self, plain: bytes, about: str) -> tuple[str, bytes]:
         """The current key's name and `plain`, compressed and sealed; opening it needs the same `about`."""
@@ -78,6 +96,8 @@ class Vault:
         Raises:
             VaultError: the key is missing, or the blob was changed or belongs to something else.
         """
+        if key_id not in self._seals:
+            self.reload()
         cipher = self._seals.get(key_id)
         if cipher is None:
             raise VaultError(
