@@ -63,7 +63,7 @@ class Replay:
         """The list for a note, with what was learned for a coder, as the suggester makes it."""
         features = dict(case.features)
         adjuster: Adjuster | None = None
-        started = time.perf_counter()
+        started = time.thread_time()
         if coder is not None:
             adjuster = self.learned.adjuster(coder)
             for code, options in case.options.items():
@@ -71,7 +71,7 @@ class Replay:
                 if found is not None and found[0] not in features:
                     features[found[0]] = features[code] | {"rule_learned"}
         made = list(rank(features, self.ranker, adjuster))
-        self.seconds += time.perf_counter() - started
+        self.seconds += time.thread_time() - started
         return made
 
     def decide(self, case: Case, listed: list[Ranked], coder: str) -> None:
@@ -161,7 +161,7 @@ def measure(ranker: Ranker, cases: list[Case], orders: int) -> dict[str, float]:
                 ranker, dealt, ["ana"], wrong=3
             )[0],
             "three coders, beside a wrong one": second_half(ranker, dealt, team, wrong=1)[0],
-            "milliseconds a note, added": cost - plain,
+            "milliseconds of processor a note, added": cost - plain,
             "gain of one coder": one - without,
         }
         for name, value in figures.items():

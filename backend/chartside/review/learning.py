@@ -47,19 +47,35 @@ class Learned:
         """
         with self._lock, database.read() as connection:
             query = select(event_table).where(event_table.c.seq > self._last, event_table.c.kind.in_(KINDS))
+            changed: dict[str, None] = {}
             for row in connection.execute(query.order_by(event_table.c.seq)).mappings():
-                self.take(ledger.as_event(row))
+                self._take(ledger.as_event(row), changed)
+            self._put(changed)
 
     def take(self, event: Event) -> None:
         """Learn from one event; they come in their order."""
         with self._lock:
-            self._last = event.seq
-            if event.kind == "learning_reverted":
-                self._moves.revert(event.body["id"], event.body.get("coder"), event.seq)
-            elif event.kind.startswith("synonym_"):
-                self.synonyms.take(event)
-            elif (changed := self._encounters.take(event)) is not None:
-                self._moves.put(changed, *self._encounters.observed(changed))
+            changed: dict[str, None] = {}
+            self._take(event, changed)
+            self._put(changed)
+
+    def _take(self, event: Event, changed: dict[str, None]) -> None:
+        """Take an event; `changed` collects the encounters that teach something else now, in their order."""
+        self._last = event.seq
+        if event.kind == "learning_reverted":
+            self._put(changed)
+            self._moves.kept.revert(event.body["id"], event.body.get("coder"), event.seq)
+        elif event.kind.startswith("synonym_"):
+            self.synonyms.take(event)
+        elif (encounter := self._encounters.take(event)) is not None:
+            changed.pop(encounter, None)
+            changed[encounter] = None
+
+    def _put(self, changed: dict[str, None]) -> None:
+        for encounter in changed:
+            self._moves.kept.put(encounter, *self._encounters.observed(encounter))
+        changed.clear()
+        self._moves.settle()
 
     def adjuster(self, coder: str) -> "CoderAdjuster":
         """What the ranking asks, for one coder (their identifier)."""
@@ -74,7 +90,7 @@ class Learned:
     def state(self) -> object:
         """All that is known, for comparing and for looking into it; codes, kinds of places and numbers."""
         with self._lock:
-            return self._moves.state(), self.synonyms.state()
+            return self._moves.kept.state(), self.synonyms.state()
 
     def revert(self, reviews: Reviews, actor: Coder, effect: str = ALL, coder: str | None = None) -> None:
         """Take back one effect, or all that was learned (from one coder, when one is given).

@@ -95,13 +95,13 @@ class Encounters:
 
 def _decided(event: Event, basis: dict[str, tuple[str, float]]) -> Iterator[tuple[str, Observation]]:
     body = event.body
-    kind, code = DecisionKind(body["kind"]), body["code"]
+    kind, code = body["kind"], body["code"]
     before = body["from_code"]
     start = basis.get(code) or basis.get(before or "") or (UNSEEN, POSSIBLE_FROM)
-    if kind is DecisionKind.CHANGE and before in basis:
+    if kind == DecisionKind.CHANGE and before in basis:
         yield before, _made(event, False, basis[before], code)
-    if kind is not DecisionKind.REJECT or code in basis:
-        yield code, _made(event, kind is not DecisionKind.REJECT, start)
+    if kind != DecisionKind.REJECT or code in basis:
+        yield code, _made(event, kind != DecisionKind.REJECT, start)
 
 
 def _made(event: Event, chosen: bool, basis: tuple[str, float], became: str | None = None) -> Observation:
