@@ -145,6 +145,8 @@ declare global {
     not_coded: NotCoded[];
     conflicts: Conflict[];
     notices: string[];
+    /** SHA-256 of the text that it was found in. */
+    note_hash?: string;
     ms_drg: { drg: string; title: string; version: string; principal: string } | null;
   }
   interface Told {
@@ -228,7 +230,17 @@ declare global {
     billable?: boolean | undefined;
     place: Place;
   }
+  /** A code that was chosen in the lookup. */
+  type Chosen = { code: string; billable: boolean; description: string };
+  /** What the lookup was opened for: what is done with a code, whether to go into the first result at once, and who is told that it closed. */
+  interface Purpose {
+    label?: string;
+    into?: boolean;
+    take?(code: Chosen): void;
+    closed?(): void;
+  }
   interface CodeActs {
+    take: { label: string; act(code: Chosen): void; first: boolean } | null;
     open(code: string): void;
     walk(code: string): void;
     copy(code: string): void;
@@ -256,11 +268,75 @@ declare global {
     back(): boolean;
     copy(): boolean;
     insert(): boolean;
+    take(): boolean;
+    chosen(): boolean;
+  }
+
+  /** What the coder did with one code. `from_code` is the code that a change replaced; offsets are UTF-16 units in the note. */
+  interface Decision {
+    id: string;
+    thread: string;
+    kind: "accept" | "reject" | "change" | "add";
+    code: string;
+    from_code: string;
+    description: string;
+    /** One of the record's, for a rejection; "other" has words of the coder's own. */
+    reason: string;
+    reason_text: string;
+    quotes: Quote[];
+    time: string;
+    /** The decision on the same row that it took the place of; it holds again when this one is undone. */
+    before?: Decision | null;
+  }
+  /** What a decision rests on. */
+  type Quote = { start: number; end: number; text: string; section: string; assertion: string };
+  /** What the coder chose, before it is a decision. */
+  type Deciding = Omit<Decision, "id" | "thread" | "time" | "before">;
+  /** A note on the page: its thread, which outlives edits, the hash of its text, and what was suggested for it. */
+  interface Noted {
+    thread: string;
+    note: string;
+    shown: { code: string; tier: string; confidence: number }[];
+  }
+  /** Text that is selected in the page; `source` is empty when it is in no note. */
+  interface Picked {
+    text: string;
+    source: string;
+    start: number;
+    end: number;
+  }
+  interface ReviewHost {
+    draw(): void;
+    say(text: string): void;
+    toast(text: string): void;
+    focusRow(key: string): void;
+  }
+  type FocusMark = { key: string; code: string; name: string; at: number };
+  interface KeyActs {
+    frame: HTMLElement;
+    copy(code: string): unknown;
+    lookup(): void;
+    help(): void;
+    helping(): boolean;
+    leave(): void;
+  }
+  interface Shell {
+    frame: HTMLElement;
+    subtitle: HTMLElement;
+    body: HTMLElement;
+    mine: HTMLElement;
+    live: HTMLElement;
+    foot: HTMLElement;
+    say(text: string): void;
+    toast(text: string): void;
+    help(close: () => void): boolean;
+    tab(count: number, small: boolean, expand: () => void): void;
   }
 
   /** One note as the panel knows it. */
   interface Source {
     id: string;
+    thread: string;
     title: string;
     kind: string;
     state: "loading" | "ready" | "error";
@@ -286,6 +362,10 @@ declare global {
     reveal(index: number): void;
     copy(text?: string): void;
     look(): void;
+    accept(): void;
+    reject(): void;
+    change(): void;
+    takeBack(): void;
   }
 
   /** The namespace of the content scripts; each file hangs one object on it. */
@@ -297,6 +377,9 @@ declare global {
       t(name: string, ...values: (string | number)[]): string;
       listen(listener: (message: any, from: Sender) => unknown): void;
       suggest(key: string, text: string): Promise<Answer>;
+      encounter(noted: { note: string; shown: object[]; page: string; id?: string }): Promise<Answer>;
+      decide(encounter: string, decision: Decision): Promise<Answer>;
+      undo(encounter: string, decision: string): Promise<Answer>;
       drop(key: string): void;
       lookup(words: string): Promise<Answer>;
       code(code: string): Promise<Answer>;
@@ -358,6 +441,7 @@ declare global {
       rememberFocus(): string;
       giveBack(): boolean;
       insert(text: string): boolean;
+      remembered(): { element: HTMLElement; range: Range | null } | null;
     };
     slices: {
       due(): boolean;
@@ -374,6 +458,7 @@ declare global {
     pointed: { load(): Promise<void>; notes(): ReturnType<Chartside["find"]["sources"]>; choose(el: Element): void };
     pick: { start(): void; stop(): void; tell(at: { words: unknown; text: unknown }): void };
     telling: {
+      globalId(id: string): string;
       localId(id: string): string;
       source(source: Held, whole?: boolean): void;
       frame(ids: Iterable<string>, foreign: number): void;
@@ -386,6 +471,7 @@ declare global {
     selection: { read(said: string): Found | null };
     theme: { tokens: string };
     style: { base: string; layer: string };
+    styleReview: string;
     lookupStyle: string;
     layer: {
       part(name: string): HTMLElement;
@@ -420,7 +506,9 @@ declare global {
       spent(milliseconds: number): void;
     };
     rows: {
-      row(item: Suggestion | NotCoded, open: boolean, acts: RowActs): HTMLElement;
+      row(item: Suggestion | NotCoded, decision: Decision | null, open: boolean, acts: RowActs): HTMLElement;
+      quote(evidence: Evidence, reason: string, show: () => void, mentions?: number): HTMLElement;
+      axisName(axis: string): string;
       conflict(conflict: Conflict): HTMLElement;
       missing(item: Suggestion, show: () => void): HTMLElement;
       notice(text: string): HTMLElement;
@@ -445,6 +533,9 @@ declare global {
       start(element: HTMLElement, kept: PanelPlace): void;
       stop(): void;
       grip(side: "w" | "e" | "s"): HTMLElement;
+      nudge(handle: Element, key: string): boolean;
+      shift(key: string): boolean;
+      size(step: number): void;
       startMove(event: PointerEvent): void;
       swap(): void;
       avoid(caret: { left: number; top: number; right: number; bottom: number }): void;
@@ -453,9 +544,63 @@ declare global {
       collapse(collapsed: boolean): void;
     };
     keys: {
-      handle(event: KeyboardEvent, body: HTMLElement, copy: (code: string) => unknown): void;
-      mark(): { key: string; at: number } | null;
-      restore(body: HTMLElement, before: { key: string; at: number } | null): void;
+      listen(to: KeyActs | null): void;
+      mark(): FocusMark | null;
+      restore(frame: HTMLElement, before: FocusMark | null): void;
+      last(): string;
+    };
+    thread: { of(source: Held): string; goesOn(before: string, now: string): boolean };
+    decisions: {
+      start(redraw: () => void): void;
+      clear(): void;
+      present(notes: Noted[]): void;
+      decide(thread: string, what: Deciding): Decision | null;
+      withdraw(id: string): Decision | null;
+      undo(): Decision | null;
+      redo(): Decision | null;
+      of(thread: string, code: string): Decision | null;
+      mine(): Decision[];
+      all(): Decision[];
+      kept(): string;
+    };
+    sources: {
+      start(panel: { draw: () => void; head: () => void }): void;
+      clear(): void;
+      take(message: any, from: Sender): void;
+      frame(message: any, from: Sender): void;
+      all(): { source: Source; frameId: number; lost: number }[];
+      main(): Source | null;
+      unread(): number;
+      homeOf(source: Source): string;
+      get(id: string): { source: Source; frameId: number } | undefined;
+    };
+    selected: { gather(then: (picked: Picked | null) => void): void; remember(): void };
+    rowBody: { suggested(item: Suggestion, acts: RowActs): HTMLElement; uncoded(item: NotCoded, acts: RowActs): HTMLElement };
+    decided: {
+      line(decision: Decision, code: string): HTMLElement;
+      said(decision: Decision): string;
+      tools(decision: Decision | null, code: string, suggested: boolean, acts: RowActs): HTMLElement;
+      reasons(code: string, acts: { take: (reason: string, own?: string) => void; cancel: () => void }): HTMLElement;
+    };
+    mine: { view(acts: { open: boolean; toggle: () => void; undo: () => void; copy: () => void; takeBack: (id: string) => void }): Node[]; text(bare?: boolean): string };
+    help: { view(close: () => void): HTMLElement };
+    shell: { build(acts: { lookup: () => void; collapse: () => void; off: () => void; help: () => void; later: (act: () => void, milliseconds: number) => void }): Shell };
+    review: {
+      start(panel: ReviewHost | null): void;
+      accept(key: string): void;
+      reject(key: string): void;
+      rejected(key: string, reason: string, own?: string): void;
+      stopAsking(back?: boolean): void;
+      change(key: string): void;
+      add(): void;
+      added(chosen: { code: string; description: string }, picked?: Picked | null): string;
+      canAdd(): boolean;
+      takeBack(id: string): void;
+      takeBackRow(key: string): void;
+      undo(): void;
+      redo(): void;
+      copyList(bare?: boolean): Promise<void>;
+      asking(): { key: string; element: HTMLElement } | null;
     };
     cells: {
       kindOf(el: Element, style: CSSStyleDeclaration): "" | "row" | "pair";
@@ -527,8 +672,19 @@ declare global {
       };
     };
     lookupKeys: { listen(to: LookupActs | null): void };
-    lookup: { open(words?: string, into?: { frameId: number; label: string } | null): void; close(): void };
+    purpose: {
+      chip(): HTMLElement;
+      set(why: Purpose): void;
+      isSet(): boolean;
+      taking(act: (code: Chosen) => void): CodeActs["take"];
+      take(chosen: Chosen, lookup: { tell: (text: string) => void; close: () => void }): void;
+      hints(control: string, inserts: boolean): string[][];
+      goesIn(): boolean;
+      closed(): boolean;
+    };
+    lookup: { open(words?: string, into?: { frameId: number; label: string } | null, why?: Purpose): void; close(): void };
     session: {
+      notes(): Held[];
       start(): void;
       stop(): void;
       announce(): void;

@@ -8,6 +8,7 @@
 import { originOf } from "../shared/address.js";
 import { api, OWN_ORIGIN, t } from "../shared/browser.js";
 import { showBadge } from "./badge.js";
+import * as decisions from "./decisions.js";
 import { tell } from "./inject.js";
 import { openLookup } from "./menus.js";
 import { everyPointed, forgetPointed, isPath, pointedIn, remember, startPicking } from "./pointed.js";
@@ -38,7 +39,26 @@ const fromContent = {
     if (!isText(key) || typeof text !== "string") return refused();
     if (text.length > MAX_TEXT) return bad("too_large", t("error_too_large"));
     const { setting, date } = await getPrefs(tab.id);
-    return service.suggest(`${tab.id}:${frameId}:${key}`, { text, setting, ...(date ? { date } : {}) });
+    const asked = service.suggest(`${tab.id}:${frameId}:${key}`, { text, setting, ...(date ? { date } : {}) });
+    const [answer, note_hash] = await Promise.all([asked, decisions.hash(text)]);
+    return answer.ok ? good({ .../** @type {object} */ (answer.value), note_hash }) : answer;
+  },
+  /** The encounter of a note on the page, with what was decided on it in this session; the panel's frame alone may ask. */
+  async encounter({ note, page, shown, id }, { tab, url, frameId }) {
+    const right = frameId === 0 && isText(note, 64) && /^[0-9a-f]{64}$/.test(note) && isText(page, 8000) && (id === undefined || isText(id, 40));
+    if (!right || originOf(page) !== originOf(url) || !Array.isArray(shown) || shown.length > 500) return refused();
+    const list = shown.map(({ code, tier, confidence }) => ({ code: String(code).slice(0, 10), tier: String(tier).slice(0, 20), confidence: Number(confidence) || 0 }));
+    const { setting, date } = await getPrefs(tab.id);
+    return good(await decisions.encounter({ note, page, shown: list, ...(id ? { id } : {}) }, { setting, date }));
+  },
+  async decide({ encounter, decision }, { frameId }) {
+    const told = decisions.checked(decision);
+    const done = frameId === 0 && isText(encounter, 40) && told ? await decisions.decide(encounter, told) : null;
+    return done ? good(done) : refused();
+  },
+  async undo({ encounter, decision }, { frameId }) {
+    const done = frameId === 0 && isText(encounter, 40) && isText(decision, 120) ? await decisions.undo(encounter, decision) : null;
+    return done ? good(done) : refused();
   },
   drop({ key }, { tab, frameId = 0 }) {
     if (isText(key)) service.drop(`${tab.id}:${frameId}:${key}`);

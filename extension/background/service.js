@@ -75,6 +75,21 @@ async function authorised(path, options = {}) {
   return request(path, { ...options, token });
 }
 
+/** A call of a paired browser, for those who know what to say. */
+export { authorised as call };
+
+/** @type {string[] | undefined} */
+let able;
+
+/** What the service can do beyond what every version of it can; asked once. @returns {Promise<string[]>} */
+export async function capabilities() {
+  if (able) return able;
+  const answer = await request("/v1/health", { token: await knownToken(), limit: 4000 });
+  if (!answer.ok) return [];
+  const { capabilities: said } = /** @type {{capabilities?: unknown}} */ (answer.value);
+  return (able = Array.isArray(said) ? said.map(String) : []);
+}
+
 /**
  * Suggestions for a note; a newer request with the same key drops the older one.
  * @param {string} key

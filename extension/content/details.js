@@ -35,14 +35,16 @@
   }
 
   /** What stays in sight while the rest scrolls: the code, whether it may be reported, and what to do with it. @param {CodeDetails} code @param {CodeActs} acts */
-  function head(code, { copy, insert, target }) {
+  function head(code, { copy, insert, target, take }) {
     const button = (/** @type {string} */ glyph, /** @type {string} */ text, /** @type {() => void} */ act, /** @type {string} */ kind, title = "") =>
       h("button", { type: "button", class: `${kind} small`, title: title || null, on: { click: act } }, icon(glyph), h("span", { text }));
     return h("header", { class: "head" },
       h("div", { class: "line" },
         h("h2", {}, h("span", { class: "code big", text: code.code }), h("span", { class: `chip ${code.billable ? "good" : "warn"}`, text: t(code.billable ? "billable" : "not_billable") })),
         h("div", { class: "acts" },
-          insert && code.billable ? button("insert", t("insert"), () => insert(code), "solid", t("insert_into", target)) : null,
+          take && code.billable && take.first ? button("check", take.label, () => take.act(code), "solid") : null,
+          insert && code.billable ? button("insert", t("insert"), () => insert(code), take?.first ? "plain" : "solid", t("insert_into", target)) : null,
+          take && code.billable && !take.first ? button("plus", take.label, () => take.act(code), insert ? "plain" : "solid") : null,
           button("copy", t("copy"), () => copy(code.code), "plain", t("copy_code")))),
       h("p", { class: "title", text: code.description }));
   }

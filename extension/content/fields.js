@@ -91,5 +91,5 @@
     return true;
   }
 
-  cs.fields = { label, holdsText, focused, rememberFocus, giveBack, insert };
+  cs.fields = { label, holdsText, focused, rememberFocus, giveBack, insert, remembered: () => remembered };
 })();

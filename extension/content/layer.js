@@ -32,7 +32,7 @@
       host.style.cssText = HOST_STYLE; // by CSSOM: a page's policy may forbid style attributes
       root = host.attachShadow({ mode: "closed" });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(cs.theme.tokens + cs.style.layer + cs.lookupStyle);
+      sheet.replaceSync(cs.theme.tokens + cs.style.layer + cs.styleReview + cs.lookupStyle);
       root.adoptedStyleSheets = [sheet];
       for (const type of OURS.split(" ")) root.addEventListener(type, (event) => event.stopPropagation());
     }
@@ -47,6 +47,9 @@
     if (!element) {
       element = document.createElement("div");
       element.className = `part ${name}`;
+      // Ours, whatever the page's direction and language are; they would be inherited.
+      element.dir = cs.client.t("@@bidi_dir") || "ltr";
+      element.lang = cs.client.t("language") || "en";
       parts.set(name, element);
       shadow.append(element);
     }

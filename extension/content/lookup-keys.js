@@ -39,10 +39,11 @@
   }
 
   /** @param {KeyboardEvent} event @param {LookupActs} act */
-  function withControl({ key: name }, act) {
+  function withControl(event, act) {
+    const { key: name } = event;
     const { input } = act;
     if (name.toLowerCase() === "i") return act.otherView();
-    if (name === "Enter") return act.insert();
+    if (name === "Enter") return event.shiftKey ? act.take() : act.insert();
     const selected = cs.layer.active() === input && input.selectionStart !== input.selectionEnd;
     return name.toLowerCase() === "c" && !selected ? act.copy() : false;
   }
@@ -58,7 +59,7 @@
   function inside({ key: name, shiftKey }, act, active) {
     if (active.matches("[role=tab]") && /^Arrow(Left|Right)$/.test(name)) return act.otherView();
     if (active === act.side || active.matches("[role=treeitem]")) {
-      if (name === "Enter" || name === " ") return true;
+      if (name === "Enter" || name === " ") return (name === "Enter" && act.chosen()) || true;
       if (/^(Arrow|Home$|End$)/.test(name)) return act.walk(name);
     }
     if (active.matches("[data-step]") && cs.builder.move(act.side, active, name)) return true;

@@ -25,13 +25,14 @@
   let [settling, asked] = [0, ""];
 
   const questions = {
-    codes: cs.ask.latest((words) => cs.client.lookup(words), (answer, words) => take("codes", answer, words)),
-    index: cs.ask.latest((words) => cs.client.index(words), (answer, words) => take("index", answer, words)),
+    codes: cs.ask.latest((words) => cs.client.lookup(words), (answer, words) => answered("codes", answer, words)),
+    index: cs.ask.latest((words) => cs.client.index(words), (answer, words) => answered("index", answer, words)),
   };
 
-  /** @param {string} [words] @param {{frameId: number, label: string} | null} [into] */
-  function open(words = "", into = null) {
+  /** @param {string} [words] @param {{frameId: number, label: string} | null} [into] @param {Purpose} [why] */
+  function open(words = "", into = null, why = {}) {
     if (!cs.client.isTop) return;
+    cs.purpose.set(why);
     ui ??= build();
     target = into ?? target;
     ui.input.value = words;
@@ -42,22 +43,22 @@
 
   function build() {
     const input = /** @type {HTMLInputElement} */ (
-      h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", "aria-label": t("lookup_label"), placeholder: t("lookup_placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false" }));
+      h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", "aria-label": t("lookup_label"), "aria-describedby": "purpose", placeholder: t("lookup_placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false" }));
     const results = cs.results.make((index) => pick(index, true));
-    const side = cs.side.make({ leave, say, codeActs: () => ({ copy: (code) => void copy(code), insert: target ? insert : null, target: target?.label ?? "" }) });
+    const side = cs.side.make({ leave, say, codeActs: () => ({ copy: (code) => void copy(code), insert: target ? insert : null, target: target?.label ?? "", take: cs.purpose.taking(take) }) });
     const [foot, hints] = [h("span"), h("span", { class: "keys", "aria-hidden": "true" })];
     const live = h("div", { class: "sr", role: "status", "aria-live": "polite" });
     const tab = (/** @type {"codes" | "index"} */ name) =>
       h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === view), "aria-controls": "found", tabindex: name === view ? "0" : "-1", title: name === "index" ? `${t("tab_index")} (${CONTROL} I)` : null, text: t(`tab_${name}`), on: { click: () => turn(name) } });
     const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": t("tabs") }, tab("codes"), tab("index"));
-    const box = h("div", { class: "box-lookup", role: "dialog", "aria-modal": "true", "aria-label": t("lookup_label") },
-      h("div", { class: "ask" }, icon("search"), input, tabs, iconButton("close", t("close"), close)),
+    const box = h("div", { class: "box-lookup", role: "dialog", "aria-modal": "true", "aria-label": t("lookup_label"), on: { focusin: hint } }, // one that moves inside our root is seen only there
+      h("div", { class: "ask" }, icon("search"), input, cs.purpose.chip(), tabs, iconButton("close", t("close"), close)),
       h("div", { class: "two", id: "found", role: "tabpanel", "aria-labelledby": `tab-${view}` }, results.list, side.element), h("footer", {}, foot, hints), live);
     cs.layer.part("lookup").replaceChildren(h("div", { class: "veil", on: { mousedown: (/** @type {Event} */ event) => event.target === event.currentTarget && close() } }, box));
     cs.lookupKeys.listen({
       box, input, side: side.element, focused: hint, typed: ask, choose, enter, escape, otherView: () => turn(view === "codes" ? "index" : "codes"),
       walk: side.walk, option: side.option, back: side.back,
-      copy: () => withCode(({ code }) => void copy(code)), insert: () => withCode(insert),
+      copy: () => withCode(({ code }) => void copy(code)), insert: () => withCode(cs.purpose.isSet() || !target ? take : insert), take: () => withCode(take), chosen: () => cs.purpose.isSet() && withCode(take),
     });
     return { box, input, results, side, foot, hints, live, tabs };
   }
@@ -74,6 +75,7 @@
     cs.layer.release("lookup");
     const back = target;
     target = null;
+    if (cs.purpose.closed()) return;
     if (back && back.frameId !== 0) cs.client.toFrame(back.frameId, { type: "refocus" });
     else cs.fields.giveBack();
   }
@@ -123,7 +125,7 @@
   }
 
   /** @param {"codes" | "index"} from @param {Answer} answer @param {string} words */
-  function take(from, answer, words) {
+  function answered(from, answer, words) {
     if (!ui || from !== view) return;
     if (!answer.ok && answer.error.code === "outdated") return;
     ui.box.classList.add("full");
@@ -136,7 +138,8 @@
       ui.foot.textContent = [value.code_set, ...noticesOf(value)].filter(Boolean).join(" · ");
       ui.input.setAttribute("aria-activedescendant", "r0");
       ui.live.textContent = t(view === "codes" ? "results_count" : "entries_count", hits.length);
-      settling = Number(setTimeout(() => pick(0, false), SETTLE));
+      if (cs.purpose.goesIn()) pick(0, true);
+      else settling = Number(setTimeout(() => pick(0, false), SETTLE));
       return;
     }
     const notice = answer.ok ? (noticesOf(value)[0] ?? t("no_results", words)) : answer.error.message;
@@ -194,12 +197,17 @@
     return true;
   }
 
-  /** With the code that the keys mean: the chosen result, or what stands at the right. @param {(code: {code: string, billable: boolean}) => void} act */
+  /** With the code that the keys mean: the chosen result, or what stands at the right. @param {(code: Chosen) => void} act */
   function withCode(act) {
-    const place = ui?.side.zone() ? null : hits[ui?.results.chosen() ?? -1];
-    const code = place?.place.kind === "code" ? { code: place.place.id, billable: place.billable === true } : ui?.side.code();
+    const hit = ui?.side.zone() ? null : hits[ui?.results.chosen() ?? -1];
+    const code = hit?.place.kind === "code" ? { code: hit.place.id, billable: hit.billable === true, description: hit.what } : ui?.side.code();
     if (code) act(code);
     return Boolean(code);
+  }
+
+  /** @param {Chosen} chosen */
+  function take(chosen) {
+    cs.purpose.take(chosen, { tell, close });
   }
 
   /** @param {string} text */
@@ -227,12 +235,13 @@
     cs.client.toFrame(into.frameId, { type: "insert", text: code });
   }
 
+  const keysOfCode = () => [["1–9 A–Z", "hint_build"], [`${CONTROL} C`, "hint_copy"], ...cs.purpose.hints(CONTROL, target !== null)];
+
   /** Which keys work where the focus is. */
   function hint() {
     if (!ui) return;
     const inside = ui.side.zone();
-    const ofCode = [["1–9 A–Z", "hint_build"], [`${CONTROL} C`, "hint_copy"], ...(target ? [[`${CONTROL} ↵`, "hint_insert"]] : [])];
-    const keys = inside ? [["←↑↓→", "hint_walk"], ...(ui.side.code() ? ofCode : [["↵", "hint_open"]]), ["Esc", "hint_back"]]
+    const keys = inside ? [["←↑↓→", "hint_walk"], ...(ui.side.code() ? keysOfCode() : [["↵", "hint_open"]]), ["Esc", "hint_back"]]
       : [["↑↓", "hint_choose"], ["↵", "hint_open"], [`${CONTROL} I`, view === "codes" ? "hint_index" : "hint_codes"], ["Esc", "hint_close"]];
     ui.hints.replaceChildren(...keys.map(([key = "", name = ""]) => h("span", {}, h("kbd", { text: key }), t(name))));
   }

@@ -100,32 +100,64 @@
   /** @param {"w" | "e" | "s"} side */
   function grip(side) {
     const label = t(side === "s" ? "resize_height" : "resize_width");
-    const by = (/** @type {number} */ amount, /** @type {DOMRect} */ box) => {
-      if (side === "s") place.height = clamp(innerWidth < NARROW ? box.height - amount : box.height + amount, MIN_HEIGHT, innerHeight);
-      else {
-        const width = clamp(side === "w" ? box.width - amount : box.width + amount, MIN_WIDTH, innerWidth - 2 * EDGE);
-        if (side === "w" && place.dock === "free") place.x = (place.x ?? box.left) + 0;
-        place.width = width;
-      }
-      apply();
-    };
     return h("div", {
       class: `grip ${side}`, role: "separator", tabindex: "0", "aria-label": label, "aria-orientation": side === "s" ? "horizontal" : "vertical",
       on: {
         pointerdown: (/** @type {PointerEvent} */ event) => {
           const box = frame?.getBoundingClientRect();
-          if (box) drag(event, (dx, dy) => by(side === "s" ? dy : dx, box));
-        },
-        keydown: (/** @type {KeyboardEvent} */ event) => {
-          const box = frame?.getBoundingClientRect();
-          const amount = { ArrowLeft: -STEP, ArrowUp: -STEP, ArrowRight: STEP, ArrowDown: STEP }[event.key];
-          if (!box || !amount) return;
-          event.preventDefault();
-          by(amount, box);
-          keep();
+          if (box) drag(event, (dx, dy) => by(side, side === "s" ? dy : dx, box));
         },
       },
     });
+  }
+
+  /** @param {string} side @param {number} amount pixels @param {DOMRect} box of the panel */
+  function by(side, amount, box) {
+    if (side === "s") place.height = clamp(innerWidth < NARROW ? box.height - amount : box.height + amount, MIN_HEIGHT, innerHeight);
+    else {
+      const width = clamp(side === "w" ? box.width - amount : box.width + amount, MIN_WIDTH, innerWidth - 2 * EDGE);
+      // The edge that is not held stays where it is.
+      if (side === "w" && place.dock === "free") place.x = box.right - width;
+      place.width = width;
+    }
+    apply();
+  }
+
+  /** A handle by the arrow keys. @param {Element} handle @param {string} key */
+  function nudge(handle, key) {
+    const side = ["w", "e", "s"].find((each) => handle.classList.contains(each)) ?? "s";
+    const across = key === "ArrowLeft" || key === "ArrowRight";
+    const box = frame?.getBoundingClientRect();
+    if (!box || across === (side === "s")) return true;
+    by(side, key === "ArrowLeft" || key === "ArrowUp" ? -STEP : STEP, box);
+    keep();
+    return true;
+  }
+
+  /** The panel itself by the arrow keys: away from its edge, and docked where it meets one. @param {string} key */
+  function shift(key) {
+    const box = frame?.getBoundingClientRect();
+    if (!box || innerWidth < NARROW) return true;
+    const dx = { ArrowLeft: -STEP, ArrowRight: STEP }[key] ?? 0;
+    const dy = { ArrowUp: -STEP, ArrowDown: STEP }[key] ?? 0;
+    aside = null;
+    const x = box.left + dx;
+    const docked = (place.dock ?? "right") !== "free";
+    const dock = dx < 0 && x < EDGE ? "left" : dx > 0 && x + box.width > innerWidth - EDGE ? "right" : "free";
+    place = { ...place, dock, x, y: box.top + dy };
+    if (docked && dock === "free") place.height = Math.min(place.height ?? innerHeight, Math.round(innerHeight * 0.7));
+    keep();
+    return true;
+  }
+
+  /** Wider or narrower; higher or lower where it is a sheet. @param {number} step */
+  function size(step) {
+    const box = frame?.getBoundingClientRect();
+    if (!box) return;
+    const narrow = innerWidth < NARROW;
+    const left = !narrow && frame?.style.left !== "auto" && place.dock === "left";
+    by(narrow ? "s" : left ? "e" : "w", (narrow || !left ? -STEP : STEP) * step, box);
+    keep();
   }
 
   /** Dock at the other side. */
@@ -160,7 +192,7 @@
   }
 
   cs.place = {
-    start, stop, grip, startMove, swap, avoid,
+    start, stop, grip, nudge, shift, size, startMove, swap, avoid,
     isCollapsed: () => place.collapsed === true,
     side: () => (aside ?? place.dock) === "left" ? "left" : "right",
     collapse: (collapsed) => {

@@ -7,7 +7,6 @@
   const t = cs.client.t;
 
   const LEVELS = /** @type {const} */ ([[0.8, "strong"], [0.6, "good"], [0.35, "fair"], [0, "weak"]]);
-  const SHOWN_OPTIONS = 12;
 
   /** @param {string} category of a section, such as `assessment_plan` */
   function sectionName(category) {
@@ -57,49 +56,6 @@
       where.some(Boolean) ? h("span", { class: "where", text: where.filter(Boolean).join(" · ") }) : null);
   }
 
-  /** @param {string} title @param {(HTMLElement | null)[]} content */
-  function part(title, content) {
-    const there = content.filter(Boolean);
-    return there.length ? h("section", {}, h("h3", { text: title }), ...there) : null;
-  }
-
-  /**
-   * Instructions of the Tabular List; what a whole chapter says is folded away.
-   * @param {string} title @param {string[] | undefined} lines each with its origin in brackets, if it is inherited
-   */
-  function list(title, lines) {
-    if (!lines?.length) return null;
-    /** @type {HTMLElement[][]} */
-    const [near, far] = [[], []];
-    for (const line of lines) {
-      const [, text = line, origin = ""] = /^(.*?)\s*\[([^\][]+)\]$/s.exec(line) ?? [];
-      (/^\d+$/.test(origin) ? far : near)?.push(h("li", {}, text, origin ? h("span", { class: "from", text: cs.details.from(origin) }) : null));
-    }
-    const ul = (/** @type {HTMLElement[]} */ items) => (items.length ? h("ul", { class: "list" }, ...items) : null);
-    return part(title, [ul(near), far.length ? h("details", { class: "far" }, h("summary", { text: t("from_chapter", far.length) }), ul(far)) : null]);
-  }
-
-  /** @param {Guideline | null | undefined} guideline */
-  function rule(guideline) {
-    if (!guideline) return null;
-    const { section, title, summary } = guideline;
-    return h("div", { class: "rule" }, h("b", { text: [section, title].filter(Boolean).join("  ") }), h("p", { text: summary ?? "" }));
-  }
-
-  /** @param {{axis: string, options: {code: string, label: string}[]}} missing */
-  function options({ axis, options: all }) {
-    const rest = all.length - SHOWN_OPTIONS;
-    return h("div", {}, h("p", { text: t("missing_axis", axisName(axis)) }),
-      h("ul", { class: "options" }, ...all.slice(0, SHOWN_OPTIONS).map(({ code, label }) => h("li", {}, h("span", { class: "code", text: code }), h("span", { text: label })))),
-      rest > 0 ? h("p", { class: "quiet", text: t("and_more", rest) }) : null);
-  }
-
-  /** The drafted question to the provider, folded, and its copy. @param {string} text @param {RowActs} acts */
-  function question(text, acts) {
-    return h("details", { class: "far query" }, h("summary", { text: t("query") }), h("p", { class: "draft", text }),
-      h("div", { class: "acts" }, button("copy", t("copy_query"), () => acts.copy(text))));
-  }
-
   /** What is said about the note as a whole. @param {string} text */
   const notice = (text) => h("p", { class: "note-error", text });
 
@@ -111,56 +67,30 @@
   const axisName = (axis) => axis.replaceAll("_", " ");
 
   /**
-   * @param {Suggestion} item @param {RowActs} acts
-   * @returns {HTMLElement}
-   */
-  function suggestionBody(item, acts) {
-    const { reasoning = [], guidelines = [], instructions = /** @type {any} */ ({}), missing = [], evidence, query } = item;
-    const steps = reasoning.map(({ step, text, reference }) =>
-      h("li", {}, h("span", { class: "sr", text: `${t(`step_${step}`)}: ` }), text, h("span", { class: "ref", text: [t(`step_${step}`), reference].filter(Boolean).join(" · ") })));
-    return h("div", { class: "more" },
-      part(t("other_mentions"), evidence.slice(1).map((each, i) => quote(each, "", () => acts.reveal(i + 1)))),
-      part(t("why"), steps.length ? [h("ol", { class: "steps" }, ...steps)] : []),
-      part(t("missing_detail"), [...missing.map(options), query ? question(query, acts) : null]),
-      part(t("guideline"), guidelines.map(rule)),
-      list(t("code_first"), instructions.code_first),
-      list(t("use_additional"), instructions.use_additional),
-      list(t("code_also"), instructions.code_also),
-      list(t("excludes1"), instructions.excludes1),
-      list(t("excludes2"), instructions.excludes2),
-      h("div", { class: "acts" }, button("copy", t("copy_code"), () => acts.copy()), button("search", t("open_in_lookup"), () => acts.look())));
-  }
-
-  /** @param {string} glyph @param {string} text @param {() => void} act */
-  const button = (glyph, text, act) => h("button", { type: "button", class: "plain small", on: { click: act } }, icon(glyph), text);
-
-  /** @param {NotCoded} item @param {RowActs} acts */
-  function uncodedBody(item, acts) {
-    const why = t(`why_${item.reason}`);
-    return h("div", { class: "more" },
-      part(t("other_mentions"), item.evidence.slice(1).map((each, i) => quote(each, item.reason, () => acts.reveal(i + 1)))),
-      part(t("why_not"), [why === `why_${item.reason}` ? null : h("p", { text: why }), typeof item.guideline === "string" ? (item.guideline ? h("p", { text: item.guideline }) : null) : rule(item.guideline)]),
-      h("div", { class: "acts" }, button("copy", t("copy_code"), () => acts.copy()), button("search", t("open_in_lookup"), () => acts.look())));
-  }
-
-  /**
    * @param {Suggestion | NotCoded} item
+   * @param {Decision | null} decision that holds for it
    * @param {boolean} open
    * @param {RowActs} acts
    * @returns {HTMLElement}
    */
-  function row(item, open, acts) {
+  function row(item, decision, open, acts) {
+    const { code } = item;
     const suggestion = "tier" in item ? item : null;
     const reason = suggestion ? "" : /** @type {NotCoded} */ (item).reason;
     const first = item.evidence[0];
-    const main = h("button", { type: "button", class: "main", "aria-expanded": String(open), "data-main": "", on: { click: () => acts.toggle() } },
-      h("span", { class: "top" }, h("span", { class: "code", text: item.code }), ...(suggestion ? flags(suggestion) : [chip(t(`reason_${reason}`), reason === "uncertain" || reason === "hypothetical" ? "warn" : "")])),
-      suggestion ? meter(suggestion.confidence) : h("span"),
+    const main = h("button", { type: "button", class: "main", "aria-expanded": String(open), "aria-keyshortcuts": suggestion ? "A R E" : "A E", "data-main": "", on: { click: () => acts.toggle() } },
+      h("span", { class: "top" }, h("span", { class: "code", text: code }),
+        decision?.kind === "change" && decision.from_code === code ? h("span", { class: "code to" }, icon("arrow"), decision.code) : null,
+        ...(suggestion ? flags(suggestion) : [chip(t(`reason_${reason}`), reason === "uncertain" || reason === "hypothetical" ? "warn" : "")])),
+      suggestion && !decision ? meter(suggestion.confidence) : h("span"),
       icon("chevron"),
-      h("span", { class: "what", text: item.description }));
-    const say = h("div", { class: "say" }, first ? quote(first, reason, () => acts.reveal(0), item.evidence.length) : null);
-    const body = open ? (suggestion ? suggestionBody(suggestion, acts) : uncodedBody(/** @type {NotCoded} */ (item), acts)) : null;
-    return h("li", { class: `row${open ? " open" : ""}`, "data-code": item.code }, main, say, body);
+      h("span", { class: "what", text: item.description }),
+      decision ? cs.decided.line(decision, code) : null);
+    // A row that is decided is short: what is left to decide stands out.
+    const say = decision && !open ? null : h("div", { class: "say" }, first ? quote(first, reason, () => acts.reveal(0), item.evidence.length) : null);
+    const body = open ? (suggestion ? cs.rowBody.suggested(suggestion, acts) : cs.rowBody.uncoded(/** @type {NotCoded} */ (item), acts)) : null;
+    return h("li", { class: `row${open ? " open" : ""}${decision ? ` decided ${decision.kind}` : ""}`, "data-code": code, "data-decided": decision?.kind },
+      main, say, cs.decided.tools(decision, code, Boolean(suggestion), acts), body);
   }
 
   /** @param {Conflict} conflict */
@@ -171,10 +101,10 @@
   /** @param {Suggestion} item @param {() => void} show */
   function missing(item, show) {
     const axes = item.missing.map(({ axis, options: all }) => t("missing_line", axisName(axis), all.length)).join("; ");
-    return h("li", { class: "conflict missing" },
+    return h("li", { class: "conflict missing", "data-key": `missing:${item.key}` },
       h("b", {}, icon("alert"), h("button", { type: "button", class: "link code", text: item.code, on: { click: show } }), h("span", { text: t("missing_detail") })),
       h("p", { text: axes }));
   }
 
-  cs.rows = { row, conflict, missing, notice, grouping, sectionName };
+  cs.rows = { row, conflict, missing, notice, grouping, quote, axisName, sectionName };
 })();

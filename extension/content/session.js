@@ -241,5 +241,5 @@
     cs.boxes.clear();
   }
 
-  cs.session = { start, stop, announce, retry, anew, forget, pointed, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
+  cs.session = { notes: () => [...held.values()], start, stop, announce, retry, anew, forget, pointed, selection, reveal, pulse, recheck: () => on && cs.watch.soon() };
 })();

@@ -11,7 +11,7 @@
    * @param {{label: string, act: () => void, solid?: boolean}[]} [acts] @param {string} [kind]
    */
   function state(glyph, title, lines, acts = [], kind = "") {
-    return h("div", { class: `state ${kind}` }, h("div", { class: "disc" }, icon(glyph)), h("h2", { text: title }),
+    return h("div", { class: `state ${kind}`, "data-key": "state" }, h("div", { class: "disc" }, icon(glyph)), h("h2", { text: title }),
       ...lines.map((line) => (typeof line === "string" ? h("p", { text: line }) : line)),
       acts.length ? h("div", { class: "acts" }, ...acts.map(({ label, act, solid }) => h("button", { type: "button", class: solid ? "solid" : "plain", text: label, on: { click: act } }))) : null);
   }

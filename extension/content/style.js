@@ -43,7 +43,7 @@
 
   const panel = `
     .frame { position: fixed; display: flex; flex-direction: column; pointer-events: auto; background: var(--bg); border-radius: 14px; box-shadow: var(--shadow); overflow: hidden; animation: appear .16s ease-out; }
-    .frame > header { display: flex; align-items: center; gap: 10px; padding: 10px 8px 10px 14px; border-bottom: 1px solid var(--line); cursor: grab; user-select: none; touch-action: none; }
+    .frame > header { display: flex; align-items: center; gap: 10px; padding-block: 10px; padding-inline: 14px 8px; border-bottom: 1px solid var(--line); cursor: grab; user-select: none; touch-action: none; }
     .frame.moving > header { cursor: grabbing; }
     .logo { width: 24px; height: 24px; flex: none; color: var(--accent); }
     .titles { flex: 1; min-width: 0; }
@@ -51,8 +51,8 @@
     .titles p { font-size: 12px; line-height: 1.35; color: var(--ink-3); overflow-wrap: anywhere; }
     .tools { display: flex; gap: 2px; }
     .scroll { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; padding: 4px 0 12px; scrollbar-width: thin; scrollbar-color: var(--line-2) transparent; }
-    .frame > footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 12px; padding: 7px 14px 8px; border-top: 1px solid var(--line); font-size: 11.5px; color: var(--ink-3); background: var(--bg-2); }
-    .frame > footer span { display: inline-flex; gap: 4px; align-items: center; }
+    .frame > footer { display: flex; align-items: center; gap: 4px 12px; padding-block: 5px 6px; padding-inline: 14px 8px; border-top: 1px solid var(--line); font-size: 11.5px; color: var(--ink-3); background: var(--bg-2); }
+    .frame > footer > span:first-child { flex: 1; min-width: 0; white-space: nowrap; } .frame > footer .hints { gap: 10px; } .frame > footer span { display: inline-flex; gap: 4px; align-items: center; }
     .grip { position: absolute; inset-block: 0; width: 8px; cursor: ew-resize; touch-action: none; }
     .grip.w { left: 0; } .grip.e { right: 0; }
     .grip.s { inset-block: auto 0; inset-inline: 24px; width: auto; height: 8px; cursor: ns-resize; }
@@ -62,7 +62,7 @@
     .tab.left { right: auto; left: 0; border-radius: 0 12px 12px 0; }
     .tab .n { font-size: 13px; font-variant-numeric: tabular-nums; color: var(--ink); }
     .sheet { border-radius: 16px 16px 0 0; }
-    .sheet .grip:not(.s), .sheet .swap, .sheet footer [aria-hidden] { display: none; }
+    .sheet .grip:not(.s), .sheet .swap, .sheet .hints { display: none; }
     .sheet .grip.s { inset-block: 0 auto; }`;
 
   const rows = `
@@ -73,9 +73,9 @@
     details.section > summary { display: flex; align-items: center; gap: 8px; margin: 4px 6px 0; padding: 7px 8px; border-radius: 8px; font-size: 13px; font-weight: 650; color: var(--ink); cursor: pointer; list-style: none; user-select: none; }
     details.section > summary::-webkit-details-marker { display: none; }
     details.section > summary:hover { background: var(--bg-2); }
-    summary .icon-chevron { width: 14px; height: 14px; color: var(--ink-3); transition: transform .12s; }
+    summary .icon-chevron { width: 14px; height: 14px; flex: none; color: var(--ink-3); transition: transform .12s; }
     details[open] > summary > .icon-chevron { transform: rotate(90deg); }
-    summary .n { margin-left: auto; min-width: 22px; padding: 0 6px; border-radius: 10px; background: var(--bg-3); color: var(--ink-2); font-size: 12px; line-height: 20px; text-align: center; font-variant-numeric: tabular-nums; }
+    summary .n { margin-inline-start: auto; min-width: 22px; padding: 0 6px; border-radius: 10px; background: var(--bg-3); color: var(--ink-2); font-size: 12px; line-height: 20px; text-align: center; font-variant-numeric: tabular-nums; }
     summary .n.has { background: var(--accent-soft); color: var(--accent); }
     summary .n.warn { background: var(--amber-soft); color: var(--amber); }
     .row { position: relative; margin: 2px 6px; border-radius: 10px; }
@@ -93,15 +93,15 @@
     .bar i { display: block; height: 100%; border-radius: 3px; background: var(--accent); }
     .strong .bar i, .good .bar i { background: var(--accent); } .fair .bar i { background: #c77d12; } .weak .bar i { background: var(--slate); }
     .say { padding: 1px 8px 9px; }
-    .quote { display: block; width: calc(100% + 4px); margin: 2px -4px 0 0; padding: 2px 6px 2px 10px; border-left: 3px solid var(--accent-line); border-radius: 0 6px 6px 0; font-size: 13px; line-height: 1.42; color: var(--ink-2); overflow-wrap: anywhere; }
+    .quote { display: block; width: calc(100% + 4px); margin-block-start: 2px; margin-inline-end: -4px; padding-block: 2px; padding-inline: 10px 6px; border-inline-start: 3px solid var(--accent-line); border-start-end-radius: 6px; border-end-end-radius: 6px; font-size: 13px; line-height: 1.42; color: var(--ink-2); overflow-wrap: anywhere; }
     .quote:hover { background: var(--bg-3); }
     .quote > span:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
     .open .quote > span:first-child { display: inline; }
     .quote mark { background: var(--accent-soft); color: var(--ink); padding: 0 1px; font-weight: 600; text-decoration: underline 2px var(--accent-line); text-underline-offset: 3px; }
     .quote.uncertain mark { background: var(--amber-soft); text-decoration: underline dashed 2px var(--amber-line); }
     .quote.uncoded mark { background: none; text-decoration: underline dotted 2px var(--line-2); }
-    .quote.uncertain { border-left-style: dashed; border-color: var(--amber-line); }
-    .quote.uncoded { border-left-style: dotted; border-color: var(--line-2); }
+    .quote.uncertain { border-inline-start-style: dashed; border-color: var(--amber-line); }
+    .quote.uncoded { border-inline-start-style: dotted; border-color: var(--line-2); }
     .quote .where { display: block; font-size: 11.5px; color: var(--ink-3); }
     .quote.gone { cursor: default; color: var(--ink-3); }
     .quote.gone mark { text-decoration: line-through; background: none; color: inherit; }
@@ -109,16 +109,16 @@
     .more h3 { margin: 12px 0 4px; font-size: 12px; font-weight: 650; color: var(--ink-3); }
     .more p, .more li { color: var(--ink-2); overflow-wrap: anywhere; }
     .steps { counter-reset: step; }
-    .steps li { position: relative; padding: 0 0 7px 26px; }
-    .steps li::before { counter-increment: step; content: counter(step); position: absolute; left: 0; top: 1px; width: 17px; height: 17px; border-radius: 50%; background: var(--bg-3); color: var(--ink-2); font-size: 10.5px; font-weight: 700; line-height: 17px; text-align: center; }
-    .steps li:not(:last-child)::after { content: ""; position: absolute; left: 8px; top: 20px; bottom: 1px; width: 1px; background: var(--line-2); }
+    .steps li { position: relative; padding-block-end: 7px; padding-inline-start: 26px; }
+    .steps li::before { counter-increment: step; content: counter(step); position: absolute; inset-inline-start: 0; top: 1px; width: 17px; height: 17px; border-radius: 50%; background: var(--bg-3); color: var(--ink-2); font-size: 10.5px; font-weight: 700; line-height: 17px; text-align: center; }
+    .steps li:not(:last-child)::after { content: ""; position: absolute; inset-inline-start: 8px; top: 20px; bottom: 1px; width: 1px; background: var(--line-2); }
     .ref { display: block; font-size: 11.5px; color: var(--ink-3); }
     .rule { padding: 8px 10px; border-radius: 8px; background: var(--bg); box-shadow: inset 0 0 0 1px var(--line); }
     .rule + .rule { margin-top: 6px; }
     .rule b { font-weight: 650; color: var(--ink); }
-    .list li { padding: 2px 0 2px 12px; position: relative; }
-    .list li::before { content: ""; position: absolute; left: 1px; top: .72em; width: 4px; height: 4px; border-radius: 50%; background: var(--line-2); }
-    .from { margin-left: 6px; font-size: 11.5px; color: var(--ink-3); white-space: nowrap; }
+    .list li { padding-block: 2px; padding-inline-start: 12px; position: relative; }
+    .list li::before { content: ""; position: absolute; inset-inline-start: 1px; top: .72em; width: 4px; height: 4px; border-radius: 50%; background: var(--line-2); }
+    .from { margin-inline-start: 6px; font-size: 11.5px; color: var(--ink-3); white-space: nowrap; }
     .far summary { width: fit-content; padding: 2px 4px; border-radius: 5px; color: var(--ink-2); cursor: pointer; }
     .options { display: flex; flex-direction: column; gap: 2px; }
     .options li { display: grid; grid-template-columns: 84px 1fr; gap: 8px; align-items: baseline; }
@@ -134,7 +134,7 @@
     .grouping { margin: 2px 14px 8px; padding: 8px 11px; border-radius: 10px; background: var(--bg-3); font-size: 13px; color: var(--ink-2); }
     .grouping b { font-weight: 650; color: var(--ink); } .grouping .from { display: block; margin: 0; white-space: normal; }
     .also-read { padding: 12px 16px 16px; font-size: 12px; color: var(--ink-3); }
-    .empty { padding: 2px 16px 8px 36px; font-size: 13px; color: var(--ink-3); }
+    .empty { padding-block: 2px 8px; padding-inline: 36px 16px; font-size: 13px; color: var(--ink-3); }
     .state { display: flex; flex-direction: column; align-items: center; gap: 8px; padding: 44px 28px 36px; text-align: center; }
     .state .disc { display: grid; place-items: center; width: 48px; height: 48px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); margin-bottom: 4px; }
     .state .disc .icon { width: 24px; height: 24px; }
@@ -146,7 +146,7 @@
     .note-error { margin: 8px 14px; padding: 9px 11px; border-radius: 10px; background: var(--amber-soft); color: var(--amber); font-size: 13px; }
     .skeleton { padding: 12px 14px; display: flex; flex-direction: column; gap: 8px; }
     .skeleton i { display: block; height: 11px; border-radius: 5px; background: var(--bg-3); animation: breathe 1.4s ease-in-out infinite; }
-    .toast { position: absolute; left: 50%; bottom: 44px; transform: translateX(-50%); padding: 6px 12px; border-radius: 8px; background: var(--ink); color: var(--bg); font-size: 12.5px; font-weight: 600; white-space: nowrap; }`;
+    .toast { position: absolute; inset-inline: 14px; bottom: 44px; width: fit-content; max-width: calc(100% - 28px); margin-inline: auto; padding: 6px 12px; border-radius: 8px; background: var(--ink); color: var(--bg); font-size: 12.5px; font-weight: 600; text-align: center; overflow-wrap: anywhere; animation: appear .12s ease-out; }`;
 
   const page = `
     .boxes .clip { position: fixed; overflow: hidden; pointer-events: none; }

@@ -16,13 +16,14 @@
   /**
    * One note. While it is read again, the panel keeps the rows that it has: they are not sent once more,
    * unless some of their evidence is gone.
-   * @param {Held} source @param {boolean} [whole] for a panel that has no rows yet
+   * @param {Held} held @param {boolean} [whole] for a panel that has no rows yet
    */
-  function source({ id, title, kind, state, error, result: found, model }, whole = false) {
+  function source(held, whole = false) {
+    const { id, title, kind, state, error, result: found, model } = held;
     const words = counted.get(model) ?? cs.clinical.words(model.text);
     counted.set(model, words);
     const result = state === "loading" && !whole && !cs.evidence.lost(found) ? null : found;
-    cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), title, kind, state, error, result, words, page: location.host } });
+    cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), thread: cs.thread.of(held), title, kind, state, error, result, words, page: location.host } });
   }
 
   /** All that this frame holds. @param {Iterable<string>} ids @param {number} foreign frames in it that we cannot look into */
@@ -58,5 +59,5 @@
     stirring = framing = 0;
   }
 
-  cs.telling = { localId, source, frame, opened, framed, stirred, stop };
+  cs.telling = { globalId, localId, source, frame, opened, framed, stirred, stop };
 })();

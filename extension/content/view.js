@@ -85,16 +85,26 @@
   /** @param {Source} source @param {Suggestion | NotCoded} item @param {Context} context */
   function makeRow(source, item, { opened, act }) {
     const key = `${source.id}/${item.key}`;
-    const element = cs.rows.row(item, opened.has(key), {
+    const { review } = cs;
+    const asking = review.asking();
+    const element = cs.rows.row(item, cs.decisions.of(cs.sources.homeOf(source), item.code), opened.has(key), {
       toggle() {
         if (!opened.delete(key)) opened.add(key);
         act.redraw();
       },
       reveal: (index) => act.reveal(source.id, item.key, index),
       copy: (text) => void act.copy(text ?? item.code, text !== undefined),
-      look: () => act.look(item.code),
+      look: () => act.look(item.code, key),
+      accept: () => review.accept(key),
+      reject: () => review.reject(key),
+      change: () => review.change(key),
+      takeBack: () => review.takeBackRow(key),
     });
     element.setAttribute("data-key", key);
+    if (asking?.key === key) {
+      element.classList.add("asking");
+      element.append(asking.element);
+    }
     return element;
   }
 
@@ -106,8 +116,8 @@
     const fold = name.slice(name.lastIndexOf("/") + 1);
     const details = /** @type {HTMLDetailsElement} */ (
       h("details", { class: "section", "data-fold": fold },
-        h("summary", { "data-key": `fold:${name}` }, icon("chevron"), title, h("span", { class: `n ${items.length ? kind : ""}`, text: String(items.length) })),
-        items.length ? h("ul", {}, ...items) : h("p", { class: "empty", text: empty })));
+        h("summary", { "data-key": `fold:${name}` }, icon("chevron"), h("span", { class: "name", text: title }), h("span", { class: `n ${items.length ? kind : ""}`, text: String(items.length) })),
+        items.length ? h("ul", { role: "list" }, ...items) : h("p", { class: "empty", text: empty })));
     details.open = folds.get(fold) ?? unfolded;
     details.addEventListener("toggle", () => folds.set(fold, details.open));
     return details;
