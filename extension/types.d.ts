@@ -292,11 +292,10 @@ declare global {
   type Quote = { start: number; end: number; text: string; section: string; assertion: string };
   /** What the coder chose, before it is a decision. */
   type Deciding = Omit<Decision, "id" | "thread" | "time" | "before">;
-  /** A note on the page: its thread, which outlives edits, the hash of its text, and what was suggested for it. */
+  /** A note on the page: its thread, which outlives edits, and the hash of its text. */
   interface Noted {
     thread: string;
     note: string;
-    shown: { code: string; tier: string; confidence: number }[];
   }
   /** Text that is selected in the page; `source` is empty when it is in no note. */
   interface Picked {
@@ -377,7 +376,7 @@ declare global {
       t(name: string, ...values: (string | number)[]): string;
       listen(listener: (message: any, from: Sender) => unknown): void;
       suggest(key: string, text: string): Promise<Answer>;
-      encounter(noted: { note: string; shown: object[]; page: string; id?: string }): Promise<Answer>;
+      encounter(noted: { note: string; page: string; id?: string }): Promise<Answer>;
       decide(encounter: string, decision: Decision): Promise<Answer>;
       undo(encounter: string, decision: string): Promise<Answer>;
       drop(key: string): void;

@@ -1,25 +1,28 @@
 /**
  * Decisions of the coder on their way to the service, in the order in which they were made.
  *
- * A service that keeps them says so in its health answer (`capabilities` holds `decisions`). Until then, and until each
- * has reached it, they are kept in the browser's memory for the session, never on disk.
+ * A service that keeps them says so in its health answer (`capabilities` holds `decisions`). Nothing is recorded of a note
+ * before the coder decides something on it. Until a decision has reached the service it is kept in the browser's memory
+ * for the session, never on disk.
  */
 
 import { originOf } from "../shared/address.js";
 import { api } from "../shared/browser.js";
+import { known as knownNote } from "./notes.js";
 import { call, capabilities } from "./service.js";
 
 const PREFIX = "encounter:";
 const MOST = 200; // encounters of a session
-const DEEPEST = 20; // decisions on one row, one in the place of the other
 const LONGEST = 500; // decisions in one of them
-const KINDS = ["accept", "reject", "change", "add"];
-const CODE = /^[A-Z0-9][A-Z0-9.]{1,9}$/;
+/** What may go away: the service is asked again with the next decision. */
+const AWAY = ["unreachable", "timeout", "unpaired", "foreign", "internal"];
 
-/** @typedef {{kind: "decide", decision: Decision} | {kind: "undo"}} Step */
+/** @typedef {{kind: "decide" | "undo", decision: Decision}} Step */
 /**
- * `notes`: its text as it was at first and after edits, by hash. `steps` are not at the service yet.
- * @typedef {{id: string, remote: string, page: string, notes: string[], opened: string, about: object, decisions: Decision[], steps: Step[]}} Encounter
+ * `notes`: its text as it was at first and after edits, by hash. `text` is the newest, until the service has `read` it.
+ * `numbers`: what the service calls its decisions, by ours. `steps` are not at the service yet.
+ * @typedef {{id: string, remote: string, page: string, host: string, notes: string[], read: string, text: object | null,
+ *   decisions: Decision[], numbers: Record<string, number>, sent: number, steps: Step[]}} Encounter
  */
 
 /** @type {Map<string, Encounter>} */
@@ -39,38 +42,39 @@ function inTurn(work) {
   return mine;
 }
 
-/** @param {Encounter} encounter */
+/** For a background that is ended and woken again. @param {Encounter} encounter */
 async function keep(encounter) {
   encounters.delete(encounter.id);
   encounters.set(encounter.id, encounter);
   const gone = [...encounters.keys()].slice(0, Math.max(0, encounters.size - MOST));
   for (const id of gone) encounters.delete(id);
+  const key = PREFIX + encounter.id;
   await api.storage.session.remove(gone.map((id) => PREFIX + id)).catch(() => {});
-  await api.storage.session.set({ [PREFIX + encounter.id]: encounter }).catch(() => {});
+  // The room is small: a long note is not worth the decisions.
+  await api.storage.session.set({ [key]: encounter }).catch(() => api.storage.session.set({ [key]: { ...encounter, text: null } }).catch(() => {}));
 }
 
-/** SHA-256 in hexadecimal, the same that the service knows a note by. @param {string} text */
+/** SHA-256 in hexadecimal. @param {string} text */
 export async function hash(text) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
- * The encounter that a note belongs to: the one named, or the one of this session with the same text on the same page.
- * @param {{note: string, page: string, id?: string, shown: object[]}} noted
- * @param {{setting: string, date: string}} about
+ * The encounter that a note belongs to: the one named, or the one of this session with the same text on the same page in
+ * the same tab.
+ * @param {{note: string, page: string, tab: number, id?: string}} noted
  */
-export const encounter = (noted, about) => inTurn(async () => {
+export const encounter = (noted) => inTurn(async () => {
   // The address may name the patient: kept as a hash.
-  const page = await hash(noted.page);
+  const page = await hash(`${noted.tab} ${noted.page}`);
   const all = [...encounters.values()];
-  const found = all.find((each) => each.id === noted.id) ?? all.find((each) => each.page === page && each.notes.includes(noted.note));
-  const known = found ?? {
-    id: crypto.randomUUID(), remote: "", page, notes: [], opened: new Date().toISOString(), decisions: [], steps: [],
-    about: { ...about, page_host: originOf(noted.page).replace(/^\w+:\/\//, ""), suggestions: noted.shown },
+  const known = all.find((each) => each.id === noted.id) ?? all.find((each) => each.page === page && each.notes.includes(noted.note)) ?? {
+    id: crypto.randomUUID(), remote: "", page, host: originOf(noted.page).replace(/^\w+:\/\//, "").slice(0, 120), notes: [], read: "", text: null, decisions: [], numbers: {}, sent: 0, steps: [],
   };
-  if (!known.notes.includes(noted.note)) known.notes.push(noted.note);
-  encounters.set(known.id, known);
+  known.notes = [...known.notes.filter((each) => each !== noted.note), noted.note];
+  known.text = known.read === noted.note ? null : (knownNote(noted.note) ?? known.text);
+  await keep(known);
   return { id: known.id, decisions: known.decisions, kept: await where(known) };
 });
 
@@ -83,21 +87,17 @@ export const decide = (id, decision) => inTurn(async () => {
   return { kept: await send(known) };
 });
 
-/**
- * The record takes back the last decision that stands, so what came after one that is taken back is decided again.
- * @param {string} id @param {string} decision its id
- */
+/** @param {string} id @param {string} decision its id */
 export const undo = (id, decision) => inTurn(async () => {
   const known = encounters.get(id);
-  const at = known?.decisions.findIndex((each) => each.id === decision) ?? -1;
-  if (!known || at < 0) return null;
-  const [, ...later] = known.decisions.splice(at);
-  known.decisions.push(...later);
-  known.steps.push({ kind: "undo" }, ...later.map(() => ({ kind: /** @type {const} */ ("undo") })), ...later.map((each) => ({ kind: /** @type {const} */ ("decide"), decision: each })));
+  const gone = known?.decisions.find((each) => each.id === decision);
+  if (!known || !gone) return null;
+  known.decisions = known.decisions.filter((each) => each !== gone);
+  known.steps.push({ kind: "undo", decision: gone });
   return { kept: await send(known) };
 });
 
-/** Where decisions are: at the `service`, `waiting` for it, or here for the `session` because it does not keep any yet. @param {Encounter} known */
+/** Where decisions are: at the `service`, `waiting` for it, or here for the `session` because it does not keep any. @param {Encounter} known */
 async function where(known) {
   if (!(await capabilities()).includes("decisions")) return "session";
   return known.steps.length ? "waiting" : "service";
@@ -105,40 +105,43 @@ async function where(known) {
 
 /** Everything that the service has not heard of this encounter, in order; what fails is sent with the next. @param {Encounter} known */
 async function send(known) {
-  const state = await where(known);
+  let state = await where(known);
   if (state !== "session") {
-    if (!known.remote) {
-      const { notes, opened, about } = known;
-      const made = await call("/v1/encounters", { body: { note_hash: notes.at(-1), opened, ...about } });
-      if (made.ok) known.remote = String(/** @type {{id?: unknown}} */ (made.value).id ?? "");
-    }
-    for (let step = known.steps[0]; known.remote && step; step = known.steps[0]) {
-      const where = `/v1/encounters/${encodeURIComponent(known.remote)}`;
-      const answer = await (step.kind === "decide" ? call(`${where}/decisions`, { body: bare(step.decision) }) : call(`${where}/undo`, { body: {} }));
-      if (!answer.ok) break;
-      known.steps.shift();
+    state = (await open(known)) ? "service" : "waiting";
+    for (let step = known.steps[0]; state !== "waiting" && step; step = known.steps[0]) {
+      const answer = await tell(known, step);
+      if (!answer.ok && AWAY.includes(answer.error.code)) state = "waiting";
+      else {
+        known.steps.shift();
+        if (!answer.ok) state = "refused";
+      }
     }
   }
   await keep(known);
-  return state === "session" ? state : known.steps.length ? "waiting" : "service";
+  return state;
 }
 
-/** What the service is told of a decision. @param {Decision} decision */
-const bare = ({ kind, code, from_code, reason, reason_text, quotes }) => ({ kind, code, from_code: from_code || null, reason: reason || null, reason_text, quotes });
+/** The encounter at the service, with the note as it is now. @param {Encounter} known @returns {Promise<boolean>} whether it is there */
+async function open(known) {
+  const note = known.notes.at(-1) ?? "";
+  if (!known.text || known.read === note) return known.remote !== "";
+  const path = known.remote ? `/v1/encounters/${encodeURIComponent(known.remote)}/read` : "/v1/encounters";
+  const answer = await call(path, { body: { note: known.text, page: known.host } });
+  if (!answer.ok) return false;
+  known.remote ||= String(/** @type {{encounter?: unknown}} */ (answer.value).encounter ?? "");
+  known.read = note;
+  known.text = null;
+  return known.remote !== "";
+}
 
-/** @param {unknown} value @param {number} limit @returns {value is string} */
-const isText = (value, limit) => typeof value === "string" && value.length <= limit;
-
-/** @param {any} said @returns {said is Quote} */
-const isQuote = (said) => Number.isSafeInteger(said?.start) && Number.isSafeInteger(said.end) && isText(said.text, 300) && isText(said.section, 60) && isText(said.assertion, 20);
-
-/** A decision as a page's script may send it, or null; with it may come the one that it took the place of. @param {any} said @param {number} [depth] @returns {Decision | null} */
-export function checked(said, depth = 0) {
-  const { id, thread, kind, code, from_code, description, reason, reason_text, quotes, time } = said ?? {};
-  const texts = isText(id, 120) && isText(thread, 120) && isText(description, 500) && isText(reason, 20) && isText(reason_text, 200) && isText(time, 40);
-  if (!texts || !KINDS.includes(kind) || !isText(code, 10) || !CODE.test(code) || !(from_code === "" || (isText(from_code, 10) && CODE.test(from_code)))) return null;
-  if (!Array.isArray(quotes) || quotes.length > 20 || !quotes.every(isQuote)) return null;
-  const spans = quotes.map(({ start, end, text, section, assertion }) => ({ start, end, text, section, assertion }));
-  const before = said.before && depth < DEEPEST ? checked(said.before, depth + 1) : null;
-  return { id, thread, kind, code, from_code, description, reason, reason_text, quotes: spans, time, before };
+/** @param {Encounter} known @param {Step} step @returns {Promise<Answer>} */
+async function tell(known, { kind, decision }) {
+  const path = `/v1/encounters/${encodeURIComponent(known.remote)}`;
+  if (kind === "undo") return call(`${path}/undo`, { body: { number: known.numbers[decision.id] ?? null } });
+  const { code, from_code, reason, reason_text, quotes } = decision;
+  const evidence = quotes.filter(({ start, end }) => start < end).map(({ section, ...quote }) => (section ? { ...quote, section } : quote));
+  // Its number, so that one whose answer was lost is written once.
+  const answer = await call(`${path}/decisions`, { body: { kind: decision.kind, code, from_code: from_code || null, reason: reason || null, reason_text, evidence, number: known.sent + 1 } });
+  if (answer.ok) known.numbers[decision.id] = ++known.sent;
+  return answer;
 }

@@ -8,10 +8,12 @@
 import { originOf } from "../shared/address.js";
 import { api, OWN_ORIGIN, t } from "../shared/browser.js";
 import { showBadge } from "./badge.js";
+import { checked } from "./checked.js";
 import * as decisions from "./decisions.js";
 import { tell } from "./inject.js";
 import { openLookup } from "./menus.js";
 import { everyPointed, forgetPointed, isPath, pointedIn, remember, startPicking } from "./pointed.js";
+import * as notes from "./notes.js";
 import { getPrefs, setPrefs } from "./prefs.js";
 import * as service from "./service.js";
 import { addSite, isPageOn, newFrames, pageOff, pageOn, removeSite, sites } from "./sites.js";
@@ -39,20 +41,19 @@ const fromContent = {
     if (!isText(key) || typeof text !== "string") return refused();
     if (text.length > MAX_TEXT) return bad("too_large", t("error_too_large"));
     const { setting, date } = await getPrefs(tab.id);
-    const asked = service.suggest(`${tab.id}:${frameId}:${key}`, { text, setting, ...(date ? { date } : {}) });
-    const [answer, note_hash] = await Promise.all([asked, decisions.hash(text)]);
+    const note = { text, setting, ...(date ? { date } : {}) };
+    const [answer, note_hash] = await Promise.all([service.suggest(`${tab.id}:${frameId}:${key}`, note), decisions.hash(text)]);
+    if (answer.ok) notes.remember(note_hash, note);
     return answer.ok ? good({ .../** @type {object} */ (answer.value), note_hash }) : answer;
   },
   /** The encounter of a note on the page, with what was decided on it in this session; the panel's frame alone may ask. */
-  async encounter({ note, page, shown, id }, { tab, url, frameId }) {
+  async encounter({ note, page, id }, { tab, url, frameId }) {
     const right = frameId === 0 && isText(note, 64) && /^[0-9a-f]{64}$/.test(note) && isText(page, 8000) && (id === undefined || isText(id, 40));
-    if (!right || originOf(page) !== originOf(url) || !Array.isArray(shown) || shown.length > 500) return refused();
-    const list = shown.map(({ code, tier, confidence }) => ({ code: String(code).slice(0, 10), tier: String(tier).slice(0, 20), confidence: Number(confidence) || 0 }));
-    const { setting, date } = await getPrefs(tab.id);
-    return good(await decisions.encounter({ note, page, shown: list, ...(id ? { id } : {}) }, { setting, date }));
+    if (!right || originOf(page) !== originOf(url)) return refused();
+    return good(await decisions.encounter({ note, page, tab: tab.id ?? 0, ...(id ? { id } : {}) }));
   },
   async decide({ encounter, decision }, { frameId }) {
-    const told = decisions.checked(decision);
+    const told = checked(decision);
     const done = frameId === 0 && isText(encounter, 40) && told ? await decisions.decide(encounter, told) : null;
     return done ? good(done) : refused();
   },

@@ -55,8 +55,8 @@
   }
 
   /** @param {Encounter} encounter @param {Noted} noted */
-  async function meet(encounter, { note, shown }) {
-    const answer = await cs.client.encounter({ note, shown, page: location.href, ...(encounter.id ? { id: encounter.id } : {}) });
+  async function meet(encounter, { note }) {
+    const answer = await cs.client.encounter({ note, page: location.href, ...(encounter.id ? { id: encounter.id } : {}) });
     if (!answer.ok || encounters.get(encounter.thread) !== encounter) return;
     const { id, decisions = [], kept: where } = /** @type {{id: string, decisions?: Decision[], kept: string}} */ (answer.value);
     if (!encounter.id) encounter.log.unshift(...decisions.map((each) => ({ ...each, thread: encounter.thread })));

@@ -96,7 +96,7 @@
     return (note && all().find(({ source: each }) => each.kind !== SELECTED && each.result?.note_hash === note)?.source.thread) || source.thread;
   }
 
-  /** @returns {Noted[]} each thread once, with what it was shown */
+  /** @returns {Noted[]} each thread once */
   function noted() {
     /** @type {Map<string, Noted>} */
     const found = new Map();
@@ -104,9 +104,8 @@
       const thread = homeOf(source);
       const { result } = source;
       if (source.kind === SELECTED && thread !== SELECTED) continue;
-      const shown = (result?.suggestions ?? []).map(({ code, tier, confidence }) => ({ code, tier, confidence }));
       // The hash of rows that stay while the note is read anew is that of the text before.
-      if (!found.get(thread)?.note) found.set(thread, { thread, note: result?.note_hash ?? "", shown });
+      if (!found.get(thread)?.note) found.set(thread, { thread, note: result?.note_hash ?? "" });
     }
     return [...found.values()];
   }

@@ -1,0 +1,179 @@
+"""Where decisions live: with their note, through edits and new drawings, and in the record of the service."""
+
+import json
+import re
+from typing import Any
+
+from playwright.sync_api import Page
+
+from .harness.chromium import Chromium
+from .harness.pages import PageServer
+from .harness.pairing import pair
+from .harness.panel import codes, until_ready
+from .harness.review import decided, focus_row, list_codes, until_said, walk_to
+from .harness.service import Service
+from .harness.shadow import Shadow
+from .harness.waiting import until
+
+DECIDED = "function (want) { return this.querySelectorAll('.row[data-decided]').length === want; }"
+# A service that keeps no record, as older ones do not.
+KEEPS_NONE = """() => {
+  const real = self.fetch;
+  self.fetch = async (where, init) => {
+    const answer = await real(where, init);
+    if (!String(where).endsWith('/v1/health')) return answer;
+    const { capabilities, ...health } = await answer.json();
+    return Response.json(health);
+  };
+}"""
+
+
+def review(chromium: Chromium, pages: PageServer, name: str) -> tuple[Page, Shadow]:
+    """A page with the panel, and the focus in it."""
+    page = chromium.page(pages.url(name))
+    shadow = chromium.turn_on(page)
+    until_ready(shadow)
+    chromium.command("focus-panel", page)
+    focus_row(shadow)
+    return page, shadow
+
+
+def until_decided(shadow: Shadow, number: int) -> None:
+    """Wait until so many rows are decided."""
+    shadow.until(DECIDED, number, what=f"{number} decided rows")
+
+
+def sent(chromium: Chromium, page: Page, number: int) -> list[tuple[str, dict[str, Any]]]:
+    """What the record was told: the end of each address, and the body."""
+
+    def told() -> list[tuple[str, dict[str, Any]]]:
+        calls = [call.split(" ", 1) for call in chromium.requests() if "/v1/encounters" in call]
+        found = [(re.sub(r".*/", "", where), json.loads(body)) for where, body in calls]
+        return found if len(found) >= number else []
+
+    return until(told, f"{number} calls", pause=lambda seconds: page.wait_for_timeout(seconds * 1000))
+
+
+def test_decisions_reach_the_record_in_order(chromium: Chromium, pages: PageServer) -> None:
+    chromium.watch_requests()
+    page, shadow = review(chromium, pages, "plain.html")
+    assert not [call for call in chromium.requests() if "/v1/encounters" in call]
+    walk_to(page, shadow, "E11.22")
+    page.keyboard.press("a")
+    walk_to(page, shadow, "I12.9")
+    page.keyboard.press("r")
+    page.keyboard.press("5")
+    until_said(shadow, "Rejected I12.9: Integral to another diagnosis")
+    walk_to(page, shadow, "E11.22")
+    page.keyboard.press("Delete")
+    until_said(shadow, "Undone: Accepted E11.22")
+    (opened, note), (_, accept), (_, reject), (undone, number) = sent(chromium, page, 4)
+    assert (opened, undone, number) == ("encounters", "undo", {"number": 1})
+    assert "Chronic kidney disease, stage 3a" in note["note"]["text"]
+    assert note["page"] == pages.origin.removeprefix("http://")
+    assert (accept["kind"], accept["code"], accept["number"]) == ("accept", "E11.22", 1)
+    assert accept["evidence"][0]["text"] == note["note"]["text"][slice(*span(accept))]
+    assert (reject["code"], reject["reason"], reject["number"]) == ("I12.9", "integral", 2)
+    assert "kept for this session" not in shadow.text()
+
+
+def span(decision: dict[str, Any]) -> tuple[int, int]:
+    """Where the first quotation stands."""
+    first = decision["evidence"][0]
+    return first["start"], first["end"]
+
+
+def test_a_service_without_a_record_is_told_of(
+    fresh_chromium: Chromium, service: Service, pages: PageServer
+) -> None:
+    pair(fresh_chromium, service)
+    fresh_chromium.watch_requests()
+    fresh_chromium.worker().evaluate(KEEPS_NONE)
+    page, shadow = review(fresh_chromium, pages, "plain.html")
+    page.keyboard.press("a")
+    shadow.until_text("Decisions are kept for this session only")
+    assert not [call for call in fresh_chromium.requests() if "/v1/encounters" in call]
+    page.reload()
+    fresh_chromium.turn_on(page)
+    until_decided(shadow, 1)
+
+
+def test_decisions_outlive_an_edit_and_a_new_drawing(chromium: Chromium, pages: PageServer) -> None:
+    page, shadow = review(chromium, pages, "plain.html")
+    page.keyboard.press("a")
+    before = decided(shadow)
+    assert len(before) == 1
+    page.evaluate("document.querySelectorAll('p')[2].append(' Eye clinic in spring. Gout.')")
+    shadow.until_text("M10.9")
+    assert before.items() <= decided(shadow).items()
+    page.evaluate("document.body.innerHTML = document.body.innerHTML.replace('Gout', 'Asthma')")
+    shadow.until_text("J45.909")
+    until_decided(shadow, 1)
+    assert decided(shadow) == before
+    assert focus_row(shadow) == next(iter(before))
+
+
+def test_another_patient_clears_all_and_the_first_finds_it_again(
+    chromium: Chromium, pages: PageServer
+) -> None:
+    page, shadow = review(chromium, pages, "shell.html")
+    page.keyboard.press("a")
+    before = decided(shadow)
+    assert len(before) == 1
+    swap = "for (const id of ['shown', 'hidden']) document.getElementById(id).classList.toggle('off')"
+    page.evaluate(swap)
+    shadow.until("function () { return !!this.querySelector('[data-code^=F20]'); }", what="the other patient")
+    assert decided(shadow) == {}
+    assert list_codes(shadow) == []
+    assert "My codes" not in shadow.text()
+    page.evaluate(swap)
+    until_decided(shadow, 1)
+    assert decided(shadow) == before
+    page.keyboard.press("u")
+    until_decided(shadow, 0)
+
+
+def test_another_patient_in_the_same_field_has_no_decisions(chromium: Chromium, pages: PageServer) -> None:
+    page, shadow = review(chromium, pages, "editable.html")
+    page.keyboard.press("a")
+    assert len(decided(shadow)) == 1
+    page.locator("#editor").evaluate(
+        "e => { e.innerHTML = '<p>Mr. Other, 50.</p><p>Assessment and plan</p>' +"
+        " '<p>1. Hypothyroidism, stable on levothyroxine.</p><p>2. Gout, continue allopurinol.</p>' +"
+        " '<p>3. Seen for follow-up, returns in a year.</p>'; }"
+    )
+    shadow.until("function () { return !!this.querySelector('[data-code=\"M10.9\"]'); }", what="the new note")
+    assert decided(shadow) == {}
+
+
+def test_two_notes_have_one_list_and_each_its_own_rejections(chromium: Chromium, pages: PageServer) -> None:
+    page = chromium.page(pages.url("plain.html"))
+    page.evaluate(
+        "const f = document.createElement('iframe'); f.width = 700; f.height = 400; f.srcdoc ="
+        "'<h1>Nursing note</h1><p>Chief complaint: follow-up. HPI: seen for hypertension and chronic kidney'"
+        "+ ' disease.</p><h2>Assessment and plan</h2><p>1. Chronic kidney disease, stage 3a.</p>'"
+        "+ '<p>2. Gout. Continue allopurinol.</p>';"
+        "document.body.prepend(f)"
+    )
+    shadow = chromium.turn_on(page)
+    shadow.until(
+        "function () { return this.querySelectorAll('.row[data-code=\"N18.31\"]').length === 2; }",
+        what="the code in both notes",
+        timeout=15,
+    )
+    until_ready(shadow)
+    chromium.command("focus-panel", page)
+    focus_row(shadow)
+    assert "M10.9" in codes(shadow, "suggested")
+    walk_to(page, shadow, "N18.31")
+    page.keyboard.press("a")
+    until_decided(shadow, 2)
+    page.keyboard.press("u")
+    until_decided(shadow, 0)
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    until_decided(shadow, 1)
+    walk_to(page, shadow, "M10.9")
+    page.keyboard.press("a")
+    until_decided(shadow, 2)
+    assert list_codes(shadow) == ["M10.9"]
