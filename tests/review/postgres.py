@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,14 +25,13 @@ def binaries() -> Path:
 class Server:
     """Initialised and started; `url` makes a new, empty database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self._bin = binaries()
-        self._folder = folder
+        # Not below pytest's own folder, which is closed to other users.
+        folder = self._folder = Path(tempfile.mkdtemp(prefix="chartside-postgres-"))
         self._made = 0
         data = folder / "data"
         if self._as_root():
-            for path in (folder, *folder.parents[:2]):
-                path.chmod(path.stat().st_mode | 0o055)
             shutil.chown(folder, USER, USER)
         self._run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
         options = (
@@ -51,6 +51,7 @@ class Server:
     def stop(self) -> None:
         """Stop at once."""
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @staticmethod
     def _as_root() -> bool:
