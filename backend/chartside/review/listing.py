@@ -30,6 +30,13 @@ class Wanted:
     limit: int = 100
 
 
+def sources_of(connection: Connection, coder: str) -> tuple[str, ...]:
+    """Where the encounters of a coder were read, by name."""
+    table = encounter_table.c
+    query = select(table.source).where(table.coder == coder, table.source != "").distinct()
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
 def find_encounters(connection: Connection, wanted: Wanted) -> tuple[EncounterView, ...]:
     """The encounters that are wanted with their decisions, newest first."""
     table = encounter_table.c

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, render_template
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chartside.codesets.library import Library
@@ -18,14 +18,20 @@ from chartside.web import (
     assertions,
     codes,
     encounters,
+    exports,
+    figures_page,
     health,
     index,
+    learned,
     pairing,
     releases,
+    review_page,
     suggestions,
 )
+from chartside.web.pagegate import PageGate, is_page
 from chartside.web.record import Record
 from chartside.web.security import Gate
+from chartside.web.sessions import Sessions
 from chartside.web.timelimit import OneAtATime
 from chartside.web.tokens import TokenStore
 
@@ -69,7 +75,8 @@ def create_app(
     tokens = TokenStore(settings.home)
     desk = pairing.PairingDesk(show_code)
     accesslog.init_app(app)
-    Gate(settings, tokens).init_app(app)
+    sessions = Sessions(tokens)
+    Gate(settings, tokens, PageGate(sessions)).init_app(app)
     library = Library(settings.home, [suggester.code_set])
     record = Record(settings.home)
     app.register_blueprint(health.blueprint(library, record))
@@ -81,6 +88,15 @@ def create_app(
     dated = DatedSuggester(settings.home, library, suggester)
     app.register_blueprint(suggestions.blueprint(dated, work))
     app.register_blueprint(encounters.blueprint(record, dated, library, work))
+    app.register_blueprint(exports.blueprint(record, library))
+    lessons = learned.Lessons()
+    app.register_blueprint(learned.blueprint(record, lessons))
+    app.register_blueprint(figures_page.blueprint(record, library, lessons))
+    app.register_blueprint(review_page.link_blueprint(sessions, settings))
+    pages = review_page.blueprint(record, library, sessions)
+    figures_page.add_page(pages, record, library, lessons)
+    learned.add_page(pages, record, lessons)
+    app.register_blueprint(pages)
     app.register_blueprint(assertions.blueprint(suggester.reader, work))
     _register_errors(app, settings)
     app.extensions["chartside"] = {"tokens": tokens, "desk": desk, "record": record}
@@ -120,11 +136,15 @@ def _register_errors(app: Flask, settings: Settings) -> None:
         return error_response(500, "internal", INTERNAL)
 
 
+TITLES = {401: "No session", 403: "Refused", 404: "Not found", 409: "Not now", 503: "The record is not open"}
 INTERNAL = "Something went wrong inside Chartside; its terminal names the place, please report it."
 
 
 def error_response(status: int, code: str, message: str) -> Response:
-    """The one shape of every error."""
+    """The one shape of every error; on the review page the same sentence as a page."""
+    if is_page():
+        page = render_template("error.html", title=TITLES.get(status, "This did not work"), message=message)
+        return Response(page, status)
     response = jsonify({"error": {"code": code, "message": message}})
     response.status_code = status
     return response

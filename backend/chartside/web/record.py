@@ -5,17 +5,15 @@ Suggestions do not need it. Without it, what is asked of it is answered with the
 
 import logging
 import threading
-import weakref
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from weakref import finalize
 
 from chartside.errors import ChartsideError, StoreError
-from chartside.review.database import Database
-from chartside.review.keyfile import open_vault
+from chartside.review.opening import open_reviews
 from chartside.review.records import Coder
 from chartside.review.reviews import Reviews
-from chartside.review.versions import engine_versions
 from chartside.web.security import Refused, current_client
 from chartside.web.tokens import Client
 
@@ -23,8 +21,6 @@ log = logging.getLogger("chartside.service")
 
 REST = 5.0
 """Seconds before a record that could not be opened is tried again."""
-FOLDER = "review"
-"""Below the data folder."""
 
 
 def coder_of(client: Client) -> Coder:
@@ -41,7 +37,7 @@ class Record:
     """
 
     def __init__(self, home: Path, clock: Callable[[], float] = monotonic) -> None:
-        self._folder, self._clock = home / FOLDER, clock
+        self._home, self._clock = home, clock
         self._lock = threading.Lock()
         self._reviews: Reviews | None = None
         self._known: set[str] = set()
@@ -105,15 +101,9 @@ class Record:
     def _open(self) -> None:
         self._tried = self._clock()
         try:
-            database = Database(self._folder)
-            try:
-                vault = open_vault(self._folder, fresh=database.is_empty())
-            except BaseException:
-                database.close()
-                raise
+            self._reviews, self._trouble = open_reviews(self._home), ""
         except ChartsideError as error:
             self._trouble = str(error)
             log.warning("the record is not open: %s", error)
             return
-        weakref.finalize(self, database.close)
-        self._reviews, self._trouble = Reviews(database, vault, engine_versions()), ""
+        finalize(self, self._reviews.database.close)

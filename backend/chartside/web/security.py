@@ -17,6 +17,7 @@ What stands against it, in this order, before any body is read:
   4. A bearer token on every route but bare health and pairing, compared in constant time; the token of an
      extension is refused from another extension's Origin.
   5. JSON only: a form or a `no-cors` fetch cannot send that type without asking first.
+The review page has a gate of its own behind the first check: see `pagegate`.
 Answers are never cached, sniffed, framed or readable by an Origin that is not paired.
 """
 
@@ -27,6 +28,7 @@ from flask_cors.core import get_cors_options, set_cors_headers
 
 from chartside.errors import AccessError, InputError
 from chartside.settings import Settings
+from chartside.web.pagegate import PageGate, is_page
 from chartside.web.tokens import Client, TokenStore
 
 EXTENSION_ORIGIN = re.compile(
@@ -65,10 +67,11 @@ class Gate:
     Args:
         settings: for the port, which is part of the Host.
         tokens: who may come in.
+        pages: stands before the review page instead, behind the check of the host.
     """
 
-    def __init__(self, settings: Settings, tokens: TokenStore) -> None:
-        self._tokens = tokens
+    def __init__(self, settings: Settings, tokens: TokenStore, pages: PageGate) -> None:
+        self._tokens, self._pages = tokens, pages
         names = ("127.0.0.1", "localhost", "[::1]")
         self._hosts = {f"{name}:{settings.port}" for name in names}
         # Browsers leave the port out of Host when it is HTTP's own.
@@ -84,6 +87,9 @@ class Gate:
         """Let the request through, answer a preflight, or raise `Refused` or `NotJson`."""
         g.client = None
         self._check_host()
+        if is_page():
+            self._pages.check()
+            return None
         origin = self._check_origin()
         self._check_fetch_site(origin)
         if request.method == "OPTIONS":
@@ -102,6 +108,9 @@ class Gate:
     def finish(self, response: Response) -> Response:
         """Put the protecting headers on an answer; cross-origin ones for a paired extension only."""
         response.headers.update(HEADERS)
+        if is_page():
+            self._pages.finish(response)
+            return response
         response.headers.add("Vary", "Origin")
         origin = request.headers.get("Origin")
         if origin and self._tokens.is_paired(origin):

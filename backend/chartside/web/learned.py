@@ -1,0 +1,134 @@
+"""What was learned from decisions, over HTTP and on the review page: listed, and taken back by a person."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+
+from chartside.errors import InputError, ReviewError
+from chartside.review.effects import Effect
+from chartside.review.learning import ALL, Learned
+from chartside.review.records import Coder, Json
+from chartside.review.reviews import Reviews
+from chartside.review.synonyms import CONFIRMED, WITHDRAWN, Synonym
+from chartside.web import schemas
+from chartside.web.record import Record
+
+LONGEST_NAME = 200
+STATES = {"confirm": CONFIRMED, "withdraw": WITHDRAWN}
+
+
+class Lessons:
+    """What the running service has learned, always as the record stands."""
+
+    def __init__(self) -> None:
+        self.learned = Learned()
+
+    def effects(self, reviews: Reviews, coder: str | None) -> tuple[Effect, ...]:
+        """Of one coder and of the organisation."""
+        self.learned.refresh(reviews.database)
+        return self.learned.effects(coder)
+
+    def count(self, reviews: Reviews, coder: str | None) -> int:
+        """How many there are."""
+        return len(self.effects(reviews, coder))
+
+    def synonyms(self, reviews: Reviews) -> tuple[Synonym, ...]:
+        """All terms that were proposed here."""
+        self.learned.refresh(reviews.database)
+        return self.learned.synonyms.all()
+
+    def revert(self, reviews: Reviews, coder: Coder, name: str) -> None:
+        """Take back one effect of this coder or of the organisation, or all of this coder's own.
+
+        Raises:
+            ReviewError: a script asks.
+            NotFoundError: there is no such effect.
+        """
+        if not coder.person:
+            raise ReviewError("Only a person takes back what was learned; use a paired browser.")
+        if name != ALL and any(each.id == name for each in self.learned.effects()):
+            known = {each.id for each in self.effects(reviews, coder.id)}
+            name = name if name in known else ""
+        self.learned.revert(reviews, coder, name, coder.id if name == ALL else None)
+
+    def settle(self, reviews: Reviews, coder: Coder, name: str, state: str) -> Synonym:
+        """Confirm or withdraw a term.
+
+        Raises:
+            ReviewError: a script asks, or the term stands for another code.
+            NotFoundError: it was never proposed.
+        """
+        self.learned.refresh(reviews.database)
+        settled = self.learned.synonyms.settle(reviews, coder, name, state)
+        self.learned.refresh(reviews.database)
+        return settled
+
+
+def blueprint(record: Record, lessons: Lessons) -> Blueprint:
+    """`/v1/learned` and `/v1/synonyms`."""
+    routes = Blueprint("learned", __name__)
+
+    @routes.get("/v1/learned")
+    def learned() -> Response:
+        return jsonify(_effects(lessons, record.reviews(), record.coder()))
+
+    @routes.post("/v1/learned/revert")
+    def revert() -> Response:
+        name = _name(schemas.parse_object(request.get_data()).get("id"))
+        reviews, coder = record.reviews(), record.coder()
+        lessons.revert(reviews, coder, name)
+        return jsonify(_effects(lessons, reviews, coder))
+
+    @routes.get("/v1/synonyms")
+    def synonyms() -> Response:
+        record.coder()
+        return jsonify({"synonyms": [write_synonym(each) for each in lessons.synonyms(record.reviews())]})
+
+    @routes.post("/v1/synonyms/<any(confirm, withdraw):what>")
+    def settle(what: str) -> Response:
+        name = _name(schemas.parse_object(request.get_data()).get("id"))
+        settled = lessons.settle(record.reviews(), record.coder(), name, STATES[what])
+        return jsonify({"synonym": write_synonym(settled)})
+
+    return routes
+
+
+def add_page(routes: Blueprint, record: Record, lessons: Lessons) -> None:
+    """`/review/learned`."""
+
+    @routes.get("/review/learned")
+    def learned() -> str:
+        reviews, coder = record.reviews(), record.coder()
+        effects = lessons.effects(reviews, coder.id)
+        return render_template("learned.html", effects=effects, synonyms=lessons.synonyms(reviews))
+
+    @routes.post("/review/learned/revert")
+    def revert() -> Response:
+        lessons.revert(record.reviews(), record.coder(), _name(request.form.get("id")))
+        return redirect("/review/learned", 303)  # type: ignore[return-value]
+
+    @routes.post("/review/synonyms/<any(confirm, withdraw):what>")
+    def settle(what: str) -> Response:
+        lessons.settle(record.reviews(), record.coder(), _name(request.form.get("id")), STATES[what])
+        return redirect("/review/learned", 303)  # type: ignore[return-value]
+
+
+def write_effect(effect: Effect) -> Json:
+    """One thing learned; whose identifiers it rests on stays here."""
+    told = asdict(effect)
+    return told | {"own": bool(told.pop("coder")), "move": round(effect.move, 3)}
+
+
+def write_synonym(synonym: Synonym) -> Json:
+    """One term."""
+    return {"id": synonym.id, "term": synonym.term, "code": synonym.code, "state": synonym.state}
+
+
+def _effects(lessons: Lessons, reviews: Reviews, coder: Coder) -> Json:
+    return {"effects": [write_effect(each) for each in lessons.effects(reviews, coder.id)]}
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST_NAME:
+        raise InputError("The field `id` must name what is meant, as the list does.")
+    return value

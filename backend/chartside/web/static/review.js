@@ -1,0 +1,8 @@
+/** What the review page does beside links and forms: it asks before something is erased. */
+"use strict";
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const question = form.dataset.confirm;
+  // eslint-disable-next-line no-alert
+  if (question && !window.confirm(question)) event.preventDefault();
+});

@@ -1,0 +1,272 @@
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from chartside.settings import Settings
+from chartside.web.sessions import COOKIE
+from chartside.web.tokens import TokenStore
+
+from .test_encounters import NOTE, opened, paired, post
+
+Headers = dict[str, str]
+HERE = "http://127.0.0.1:8765"
+
+
+@pytest.fixture
+def ana(settings: Settings) -> Headers:
+    return paired(settings, "Ana <b>Ruiz")
+
+
+def entered(client: FlaskClient, headers: Headers) -> FlaskClient:
+    url = client.post("/v1/review-link", json={}, headers=headers).get_json()["url"]
+    assert re.fullmatch(re.escape(HERE) + r"/review\?code=[\w-]{43}", url)
+    answer = client.get(url.removeprefix(HERE), headers={"Sec-Fetch-Site": "none"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/review")
+    return client
+
+
+@pytest.fixture
+def page(client: FlaskClient, ana: Headers) -> FlaskClient:
+    """A browser's tab with a session of Ana's."""
+    return entered(client, ana)
+
+
+def word(page: FlaskClient) -> str:
+    return re.search(r'name="csrf" value="([^"]+)"', page.get("/review").get_data(as_text=True))[1]
+
+
+def send(page: FlaskClient, where: str, csrf: str | None = None, origin: str | None = HERE, **form: str):
+    headers = {"Sec-Fetch-Site": "same-origin"} | ({"Origin": origin} if origin else {})
+    data = form | {"csrf": word(page) if csrf is None else csrf}
+    return page.post(f"/review/{where}", data=data, headers=headers)
+
+
+def test_the_link_sets_a_cookie_that_no_script_and_no_other_site_can_use(
+    client: FlaskClient, ana: Headers
+) -> None:
+    url = client.post("/v1/review-link", json={}, headers=ana).get_json()["url"]
+    answer = client.get(url.removeprefix(HERE))
+    cookie = answer.headers["Set-Cookie"]
+    for part in ("HttpOnly", "SameSite=Strict", "Path=/review", "Max-Age=28800"):
+        assert part in cookie
+    again = client.get(url.removeprefix(HERE))
+    assert again.status_code == 401
+    assert "used or is too old" in again.get_data(as_text=True)
+
+
+def test_encounters_are_listed_shown_and_finalized_by_the_coder(
+    page: FlaskClient, client: FlaskClient, ana: Headers
+) -> None:
+    encounter = opened(client, ana)
+    post(client, ana, f"{encounter}/decisions", kind="accept", code="I10")
+    listed = page.get("/review").get_data(as_text=True)
+    assert encounter in listed
+    assert "1 accepted" in listed
+    assert "Ana &lt;b&gt;Ruiz" in listed
+    shown = page.get(f"/review/encounters/{encounter}").get_data(as_text=True)
+    assert "<q>Hypertension</q>" in shown
+    assert "Finalize 1 code" in shown
+    answer = send(page, f"encounters/{encounter}/finalize")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/review/encounters/{encounter}")
+    assert "Open again" in page.get(f"/review/encounters/{encounter}").get_data(as_text=True)
+    assert send(page, f"encounters/{encounter}/finalize").status_code == 409
+    assert send(page, f"encounters/{encounter}/reopen").status_code == 303
+    assert send(page, f"encounters/{encounter}/erase").status_code == 303
+    assert "Hypertension" not in page.get(f"/review/encounters/{encounter}").get_data(as_text=True).replace(
+        "Essential (primary) hypertension", ""
+    )
+
+
+def test_filters_find_and_say_what_cannot_be_asked(
+    page: FlaskClient, client: FlaskClient, ana: Headers
+) -> None:
+    encounter = opened(client, ana)
+    assert encounter in page.get("/review?state=open&source=ehr.example&from=&to=").get_data(as_text=True)
+    assert "No encounter is here" in page.get("/review?state=finalized").get_data(as_text=True)
+    answer = page.get("/review?from=yesterday")
+    assert answer.status_code == 400
+    assert "YYYY-MM-DD" in answer.get_data(as_text=True)
+
+
+def test_a_session_sees_no_encounter_of_another_coder(
+    page: FlaskClient, client: FlaskClient, settings: Settings
+) -> None:
+    other = opened(client, paired(settings, "Ben"))
+    assert other not in page.get("/review").get_data(as_text=True)
+    for where in ("", "/report.pdf", "/report.json"):
+        assert page.get(f"/review/encounters/{other}{where}").status_code == 404
+    for act in ("finalize", "reopen", "erase"):
+        assert send(page, f"encounters/{other}/{act}").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "json", "csv", "fhir"])
+def test_reports_are_files_and_each_is_an_event(
+    page: FlaskClient, client: FlaskClient, ana: Headers, app: Flask, form: str
+) -> None:
+    encounter = opened(client, ana)
+    answer = page.get(f"/review/encounters/{encounter}/report.{form}")
+    assert answer.status_code == 200
+    assert answer.data == answer.data.strip() + b"\n" or form in ("pdf", "html", "csv", "fhir")
+    assert ("attachment" in answer.headers.get("Content-Disposition", "")) == (form != "html")
+    assert "script-src" not in answer.headers["Content-Security-Policy"] or form != "html"
+    again = client.get(f"/v1/encounters/{encounter}/report.{form}", headers=ana)
+    assert again.mimetype == answer.mimetype
+    with app.extensions["chartside"]["record"].reviews().database.read() as connection:
+        kinds = connection.exec_driver_sql("SELECT kind FROM event").scalars().all()
+    assert kinds.count("exported") == 2
+    assert page.get(f"/review/encounters/{encounter}/report.exe").status_code == 404
+
+
+def test_without_a_session_there_is_a_page_that_says_what_to_do(client: FlaskClient, bearer: Headers) -> None:
+    for headers in ({}, bearer, {"Cookie": f"{COOKIE}=wrong"}):
+        for path in ("/review", "/review/statistics", "/review/learned", "/review/encounters/x"):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 401
+            assert answer.mimetype == "text/html"
+            assert "open it from the extension" in answer.get_data(as_text=True)
+    assert client.post("/v1/review-link", json={}).status_code == 401
+
+
+def test_the_cookie_opens_nothing_but_the_page(page: FlaskClient) -> None:
+    assert page.get("/v1/encounters").status_code == 401
+    assert page.post("/v1/review-link", json={}).status_code == 401
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "strange"])
+def test_another_site_gets_nothing_even_with_the_cookie(page: FlaskClient, site: str) -> None:
+    for path in ("/review", "/review/statistics", "/review/static/review.css", "/review?code=x"):
+        assert page.get(path, headers={"Sec-Fetch-Site": site}).status_code == 403
+    assert page.post("/review/leave", headers={"Sec-Fetch-Site": site, "Origin": HERE}).status_code == 403
+    assert page.get("/review").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        "null",
+        "https://ehr.example",
+        "http://127.0.0.1:9999",
+        "http://localhost:8765",
+        "https://127.0.0.1:8765",
+    ],
+)
+def test_a_form_of_another_origin_changes_nothing(
+    page: FlaskClient, client: FlaskClient, ana: Headers, origin: str | None
+) -> None:
+    encounter = opened(client, ana)
+    for act in ("finalize", "erase"):
+        assert send(page, f"encounters/{encounter}/{act}", origin=origin).status_code == 403
+    assert client.get(f"/v1/encounters/{encounter}", headers=ana).get_json()["encounter"]["state"] == "open"
+
+
+def test_a_form_without_the_sessions_word_changes_nothing(
+    page: FlaskClient, client: FlaskClient, ana: Headers
+) -> None:
+    encounter = opened(client, ana)
+    for csrf in ("", "wrong", "é"):
+        answer = send(page, f"encounters/{encounter}/finalize", csrf)
+        assert answer.status_code == 403
+        assert "load the page again" in answer.get_data(as_text=True)
+    answer = page.post(f"/review/encounters/{encounter}/finalize", json={}, headers={"Origin": HERE})
+    assert answer.status_code == 415
+    assert client.get(f"/v1/encounters/{encounter}", headers=ana).get_json()["encounter"]["state"] == "open"
+
+
+def test_the_page_of_a_script_finalizes_nothing(
+    client: FlaskClient, settings: Settings, bearer: Headers
+) -> None:
+    encounter = opened(client, bearer)
+    page = entered(client, bearer)
+    for act in ("finalize", "erase"):
+        answer = send(page, f"encounters/{encounter}/{act}")
+        assert answer.status_code == 409
+        assert "Only a person" in answer.get_data(as_text=True)
+
+
+def test_leaving_ends_the_session(page: FlaskClient) -> None:
+    cookie = page.get_cookie(COOKIE, "127.0.0.1", "/review").value
+    assert send(page, "leave").status_code == 200
+    assert page.get("/review", headers={"Cookie": f"{COOKIE}={cookie}"}).status_code == 401
+
+
+def test_every_page_has_a_strict_policy_and_no_script_or_style_of_its_own(
+    page: FlaskClient, client: FlaskClient, ana: Headers
+) -> None:
+    encounter = opened(client, ana)
+    for path in ("", "/statistics", "/learned", f"/encounters/{encounter}", "/encounters/none"):
+        answer = page.get(f"/review{path}")
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert ("unsafe-inline" in policy) == (path == "/statistics")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        text = answer.get_data(as_text=True)
+        assert not re.search(r"<style|\sstyle=|\son\w+=|https?://", text)
+        for script in re.findall(r"<script[^>]*>", text):
+            assert 'src="/review/static/' in script or "application/json" in script
+
+
+def test_statistics_show_the_figures_and_the_library_comes_from_here(
+    page: FlaskClient, client: FlaskClient, ana: Headers
+) -> None:
+    encounter = opened(client, ana)
+    post(client, ana, f"{encounter}/decisions", kind="accept", code="I10")
+    post(client, ana, f"{encounter}/decisions", kind="reject", code="E11.9", reason="unrelated")
+    post(client, ana, f"{encounter}/finalize")
+    for query in ("", "?step=week", "?coder=all", "?from=2000-01-01&to=2000-01-02"):
+        answer = page.get(f"/review/statistics{query}")
+        assert answer.status_code == 200
+    numbers = client.get("/v1/statistics", headers=ana).get_json()
+    assert (numbers["finalized"], numbers["match"]["final"]) == (1, 1)
+    assert numbers["days"][0]["accepted"] == 1
+    assert page.get("/review/statistics?step=year").status_code == 400
+    assert client.get("/v1/statistics?coder=Ben", headers=ana).status_code == 404
+    assert client.get("/v1/statistics?from=x", headers=ana).status_code == 400
+    script = page.get("/review/static/plotly.min.js")
+    assert script.mimetype == "text/javascript"
+    assert len(script.data) > 1_000_000
+    assert page.get("/review/static/nothing.js").status_code == 404
+    assert page.get("/review/static/..%2f..%2fapp.py").status_code in (401, 404)
+
+
+def test_the_record_that_is_not_open_is_said_as_a_page(
+    page: FlaskClient, app: Flask, settings: Settings
+) -> None:
+    page.get("/review")
+    app.extensions["chartside"]["record"].close()
+    (settings.home / "review" / "keys.json").unlink()
+    answer = page.get("/review")
+    assert answer.status_code == 503
+    assert "bring back keys.json" in answer.get_data(as_text=True)
+
+
+def test_nothing_of_the_note_is_in_what_is_logged(
+    page: FlaskClient, client: FlaskClient, ana: Headers, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    encounter = opened(client, ana)
+    quote = [{"start": 0, "end": 9, "text": "Quetzalcoatlus"}]
+    post(client, ana, f"{encounter}/decisions", kind="add", code="I10", evidence=quote)
+    page.get(f"/review/encounters/{encounter}/report.pdf")
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert "Quetzal" in NOTE
+    assert "uetzal" not in said
+    assert "/review/encounters/<encounter>/report.<form>" in said
+    assert encounter not in said
+
+
+def test_a_token_file_of_an_older_version_opens_the_page_under_the_clients_name(
+    client: FlaskClient, settings: Settings
+) -> None:
+    store = TokenStore(settings.home)
+    token = store.create("Chromium on laptop", "chrome-extension://" + "abcdefghijklmnop" * 2)
+    text = store.path.read_text()
+    store.path.write_text(re.sub(r',\s*"coder(_id)?": "[^"]*"', "", text))
+    assert '"coder' not in store.path.read_text()
+    page = entered(client, {"Authorization": f"Bearer {token}"})
+    assert "Chromium on laptop" in page.get("/review").get_data(as_text=True)
