@@ -14,9 +14,10 @@ FULL, QUIET = 50, 400
 """Edits in one go, and milliseconds after them in which the debounce comes to its end."""
 
 
-def typing(stage: Stage, name: str, seconds: float) -> dict[str, Any]:
-    """Type into a note with Chartside off and on."""
-    page = stage.open(name)
+def typing(stage: Stage, name: str, seconds: float, rich: bool = False) -> dict[str, Any]:
+    """Type into a note with Chartside off and on; `rich` for an editor of the tests' pages."""
+    page = stage.open_editor(name) if rich else stage.open(name)
+    _into(page)
     off = _typed(stage, page, seconds)
     panel, _ = stage.turn_on(page)
     on = _typed(stage, page, seconds)
@@ -27,18 +28,33 @@ def typing(stage: Stage, name: str, seconds: float) -> dict[str, Any]:
 
 def _typed(stage: Stage, page: Any, seconds: float) -> dict[str, Any]:
     page.bring_to_front()
-    page.locator("#note, [contenteditable=true]").first.click()
-    page.keyboard.press("ControlOrMeta+End")
-    page.evaluate(DELAYS)
+    before = page.evaluate(CONTENT)
+    for frame in page.frames:
+        frame.evaluate(DELAYS)
     with Watching(page) as watching:
         keys = stage.type(page, TYPED, seconds, SPEED)
-    seen = page.evaluate("window.benchKeys")
+    if page.evaluate(CONTENT) == before:
+        raise RuntimeError(f"The keys did not reach the note on {page.url}.")
+    seen = [key for frame in page.frames for key in frame.evaluate("window.benchKeys")]
     return {
         "keys": keys,
         **watching.work.told(),
         "input_delay": _summary([key["delay"] for key in seen]),
         "key_to_paint": _summary([key["painted"] for key in seen if key["painted"]]),
     }
+
+
+CONTENT = "() => window.editor?.content() ?? document.querySelector('#note').value ?? document.body.innerText"
+
+
+def _into(page: Any) -> None:
+    """Put the caret at the end of the note."""
+    if page.evaluate("() => !!window.editor"):
+        at = page.evaluate("() => { window.editor.scroll(0); return window.editor.firstLine(); }")
+        page.mouse.click(at["x"], at["y"])
+    else:
+        page.locator("#note").focus()
+    page.keyboard.press("ControlOrMeta+End")
 
 
 def memory(stage: Stage, name: str, edits: int) -> dict[str, Any]:
@@ -87,6 +103,7 @@ def off(stage: Stage, name: str) -> dict[str, Any]:
     page.evaluate(EDIT, [0, 1])
     page.mouse.move(200, 200)
     on = stage.in_our_world(tab, LEFT)
+    there = _listeners(page)
     stage.switch(page)
     panel.until_gone()
     left = stage.in_our_world(tab, LEFT)
@@ -95,32 +112,37 @@ def off(stage: Stage, name: str) -> dict[str, Any]:
     return {
         "on": {key: len(value) for key, value in on.items() if isinstance(value, list)},
         "left": left,
-        "listeners_by_devtools": seen,
+        "seen_by_devtools": {"on": there, "left": seen},
     }
 
 
+PLACES = (
+    "window",
+    "document",
+    "document.documentElement",
+    "document.body",
+    "document.querySelector('#note')",
+)
+
+
 def _listeners(page: Any) -> list[str]:
-    """Our listeners on the page's window, document and first elements, as DevTools see them."""
+    """Our listeners on the page's window, document and first elements, as DevTools see them.
+
+    DevTools show an object's listeners of one world only: that of the context in which it was named.
+    """
     cdp = page.context.new_cdp_session(page)
-    ours: set[str] = set()
-    cdp.on(
-        "Debugger.scriptParsed",
-        lambda script: (
-            ours.add(script["scriptId"]) if script["url"].startswith("chrome-extension:") else None
-        ),
-    )
-    cdp.send("Debugger.enable")
+    contexts: list[dict[str, Any]] = []
+    cdp.on("Runtime.executionContextCreated", lambda event: contexts.append(event["context"]))
+    cdp.send("Runtime.enable")
+    ours = [each["id"] for each in contexts if each["origin"].startswith("chrome-extension://")]
     found = []
-    for target in (
-        "window",
-        "document",
-        "document.documentElement",
-        "document.body",
-        "document.querySelector('#note')",
-    ):
-        remote = cdp.send("Runtime.evaluate", {"expression": target})["result"]
-        listeners = cdp.send("DOMDebugger.getEventListeners", {"objectId": remote["objectId"]})["listeners"]
-        found += [f"{target} {each['type']}" for each in listeners if each["scriptId"] in ours]
+    for context in ours:
+        for place in PLACES:
+            remote = cdp.send("Runtime.evaluate", {"expression": place, "contextId": context})["result"]
+            listeners = cdp.send("DOMDebugger.getEventListeners", {"objectId": remote["objectId"]})[
+                "listeners"
+            ]
+            found += [f"{place} {each['type']}" for each in listeners]
     cdp.detach()
     return found
 

@@ -9,9 +9,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from _overlay_pages import write_pages
+from _overlay_pages import note, write_pages
 
 ROOT = Path(__file__).resolve().parent.parent
+EDITORS = ROOT / "tests" / "browser" / "pages" / "editors"
+"""Pages of the browser tests, each with an editor as its real library is, and one note for all."""
 ROWS = "function () { return this.querySelector('[aria-busy=false] .section [data-code]') ? 1 : 0; }"
 IN_OUR_WORLD = """async ([tab]) => {
   const where = { target: { tabId: tab }, injectImmediately: true };
@@ -26,18 +28,27 @@ class Stage:
 
     Args:
         browser: the harness's Chromium, paired.
-        service: the harness's running service.
-        addresses: of the pages, by name.
+        pages: the harness's server of pages.
+        files: of our own pages on that server, by name.
     """
 
-    def __init__(self, browser: Any, service: Any, addresses: dict[str, str]) -> None:
-        self.browser, self.service, self.addresses = browser, service, addresses
+    def __init__(self, browser: Any, pages: Any, files: dict[str, str]) -> None:
+        self.browser = browser
+        self._pages, self._files = pages, files
         self._until = import_module("browser.harness.waiting").until
         self._target = import_module("browser.harness.target").Target
 
     def open(self, name: str) -> Any:
         """A page in a tab in front; Chartside is off in it."""
-        return self.browser.page(self.addresses[name])
+        return self.browser.page(self._pages.url(self._files[name]))
+
+    def open_editor(self, name: str) -> Any:
+        """The page of a rich editor, as the tests have it, with a note of 2,000 words in it."""
+        page = self.browser.page()
+        page.route("**/editors/note.txt", lambda route: route.fulfill(body="\n".join(note(2000))))
+        page.goto(self._pages.url(f"editors/{name}.html"))
+        page.wait_for_function("() => window.editor?.ready")
+        return page
 
     def grant(self, page: Any) -> int:
         """Let the extension at the page, as the click on its button does; the number of the tab."""
@@ -91,6 +102,18 @@ class Stage:
         return count
 
 
+def rich_editors() -> list[str]:
+    """Names of the editors that the tests' pages hold; bundles them, for which node's packages are needed."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import_module("browser.harness.editors").build()
+    plain = ("textarea", "contenteditable")
+    return [
+        file.stem
+        for file in sorted(EDITORS.glob("*.html"))
+        if file.stem not in plain and "-long" not in file.stem
+    ]
+
+
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Start service and browser, pair them, and end both."""
@@ -109,7 +132,7 @@ def stage() -> Iterator[Stage]:
             service.start()
             browser = chromium.Chromium(playwright, Path(folder) / "profile")
             pairing.pair(browser, service)
-            yield Stage(browser, service, {name: pages.url(file) for name, file in files.items()})
+            yield Stage(browser, pages, files)
         finally:
             if browser:
                 browser.close()

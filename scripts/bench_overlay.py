@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import _overlay_costs as costs
-from _overlay_stage import Stage, stage
+from _overlay_stage import Stage, rich_editors, stage
 
 NOTES = ("textarea", "contenteditable")
 BIG = ("5,000 elements", "50,000 words", "50,000 words in a field")
@@ -45,7 +45,10 @@ def measure(quick: bool = False, kinds: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def _typing(ready: Stage, quick: bool) -> dict[str, Any]:
-    return {name: costs.typing(ready, name, 4.0 if quick else 20.0) for name in NOTES}
+    seconds = 4.0 if quick else 20.0
+    plain = {name: costs.typing(ready, name, seconds) for name in NOTES}
+    rich = ("quill",) if quick else rich_editors()
+    return plain | {name: costs.typing(ready, name, seconds, rich=True) for name in rich}
 
 
 def _memory(ready: Stage, quick: bool) -> dict[str, Any]:
