@@ -395,6 +395,18 @@ declare global {
       toFrame(frameId: number, message: Command): void;
       toAll(message: Command): void;
     };
+    is: {
+      element(node: unknown): node is Element;
+      html(node: unknown): node is HTMLElement;
+      named(node: unknown, name: string): boolean;
+      textarea(node: unknown): node is HTMLTextAreaElement;
+      input(node: unknown): node is HTMLInputElement;
+      slot(node: unknown): node is HTMLSlotElement;
+      details(node: unknown): node is HTMLDetailsElement;
+      numbered(node: unknown): node is HTMLOListElement;
+      frame(node: unknown): node is HTMLIFrameElement;
+      shadow(node: unknown): node is ShadowRoot;
+    };
     dom: {
       h(tag: string, props?: Record<string, any>, ...children: (Node | string | null | undefined | false)[]): HTMLElement;
       icon(name: string): SVGElement;

@@ -7,6 +7,7 @@ import { api } from "../shared/browser.js";
 /** Loaded in this order; each hangs one object on `globalThis.__chartside`. */
 export const CONTENT = [
   "content/client.js",
+  "content/kinds.js",
   "content/dom.js",
   "content/slices.js",
   "content/clinical.js",

@@ -30,8 +30,8 @@
   /** The caret's box in this frame's viewport. @returns {DOMRect | null} */
   function where() {
     const active = cs.fields.focused();
-    if (!(active instanceof HTMLElement) || cs.layer.isHost(active)) return null;
-    if (active instanceof HTMLTextAreaElement) return cs.boxes.caret(active);
+    if (!cs.is.html(active) || cs.layer.isHost(active)) return null;
+    if (cs.is.textarea(active)) return cs.boxes.caret(active);
     if (cs.fields.holdsText(active)) return active.getBoundingClientRect();
     const selection = active.isContentEditable || document.designMode === "on" ? getSelection() : null;
     if (!selection?.rangeCount) return null;

@@ -39,7 +39,7 @@
 
   /** Whether a control may hold (part of) a note. @param {Element} el @returns {el is HTMLTextAreaElement | HTMLInputElement} */
   function holdsText(el) {
-    return el instanceof HTMLTextAreaElement || (el instanceof HTMLInputElement && TYPES.has(el.getAttribute("type") ?? ""));
+    return cs.is.textarea(el) || (cs.is.input(el) && TYPES.has(el.getAttribute("type") ?? ""));
   }
 
   /** The element with the focus, through open shadow roots. */
@@ -55,13 +55,13 @@
    */
   function rememberFocus() {
     const active = focused();
-    const editable = active instanceof HTMLElement && (active.isContentEditable || (holdsText(active) && !active.readOnly && !active.disabled));
+    const editable = cs.is.html(active) && (active.isContentEditable || (holdsText(active) && !active.readOnly && !active.disabled));
     if (!document.hasFocus() || !active || active === document.body || active.tagName === "IFRAME" || cs.layer?.isHost(active)) {
       return "";
     }
     const selection = getSelection();
     const range = editable && !holdsText(active) && selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
-    remembered = active instanceof HTMLElement ? { element: active, range } : null;
+    remembered = cs.is.html(active) ? { element: active, range } : null;
     return editable ? label(active) || active.tagName.toLowerCase() : "";
   }
 

@@ -32,7 +32,7 @@
       seen.fields.push(el);
       return null;
     }
-    if (el.tagName === "IFRAME" || el.tagName === "FRAME") seen.frames.push(/** @type {HTMLIFrameElement} */ (el));
+    if (cs.is.frame(el)) seen.frames.push(el);
     if (cs.text.ignored(el)) return null;
     const style = getComputedStyle(el);
     const state = cs.visible.element(el, style);
@@ -51,7 +51,7 @@
         yield* weigh(text, info);
         if (text.length < 80 && cs.clinical.heading(text)) info.heads.push(cs.clinical.heading(text));
         else if (text.length > 200) info.heads.push(...cs.clinical.headings(text));
-      } else if (child instanceof Element) {
+      } else if (cs.is.element(child)) {
         const kid = yield* measure(child, seen);
         if (!kid?.words) continue;
         info.kids.push(kid);

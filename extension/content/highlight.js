@@ -107,7 +107,7 @@
 
   // Where spans overlap, what may be coded is drawn over what may not.
   const PRIORITY = { affirmed: 3, uncertain: 2, uncoded: 1 };
-  /** @type {Map<string, Highlight>} */
+  /** What each set holds is noted here too: Firefox does not let a content script read a set. @type {Map<string, {set: Highlight, holds: Set<Range>}>} */
   const sets = new Map();
 
   /** @param {"affirmed" | "uncertain" | "uncoded"} kind @param {Set<Range> | undefined} wanted */
@@ -117,11 +117,11 @@
       CSS.highlights.delete(name);
       return void sets.delete(name);
     }
-    const set = sets.get(name) ?? new Highlight();
-    for (const range of [...set]) if (!wanted.has(/** @type {Range} */ (range))) set.delete(range);
-    for (const range of wanted) if (!set.has(range)) set.add(range);
+    const { set, holds } = sets.get(name) ?? { set: new Highlight(), holds: new Set() };
+    for (const range of holds) if (!wanted.has(range)) set.delete(range);
+    for (const range of wanted) if (!holds.has(range)) set.add(range);
     set.priority = PRIORITY[kind];
-    sets.set(name, set);
+    sets.set(name, { set, holds: wanted });
     if (CSS.highlights.get(name) !== set) CSS.highlights.set(name, set);
   }
 

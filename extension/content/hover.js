@@ -13,7 +13,7 @@
   /** The text position under a point, in open shadow roots too. */
   function caret() {
     const roots = new Set(cs.highlight.marks().flatMap((mark) => (mark.ranges ?? []).map((range) => range.startContainer.getRootNode())));
-    const shadowRoots = [...roots].filter((root) => root instanceof ShadowRoot);
+    const shadowRoots = [...roots].filter((root) => cs.is.shadow(root));
     return document.caretPositionFromPoint?.(x, y, { shadowRoots }) ?? null;
   }
 

@@ -66,7 +66,7 @@
   }
 
   /** @param {Node} node */
-  const isHost = (node) => node instanceof Element && node.localName === "div" && node.hasAttribute(MARK);
+  const isHost = (node) => cs.is.element(node) && node.localName === "div" && node.hasAttribute(MARK);
   /** The focused element inside our layer. */
   const active = () => root?.activeElement ?? null;
   /** Put the host back when the page threw it out. */

@@ -38,7 +38,7 @@
   /** @param {MirrorCopy} copy @param {HTMLTextAreaElement | HTMLInputElement} field */
   function dress(copy, field) {
     const style = getComputedStyle(field);
-    const single = field instanceof HTMLInputElement;
+    const single = cs.is.input(field);
     /** @type {Record<string, string>} */
     const wanted = {
       whiteSpace: single ? "pre" : style.whiteSpace,

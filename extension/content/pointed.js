@@ -55,7 +55,7 @@
   function pathOf(el) {
     const root = el.getRootNode();
     const own = within(el, /** @type {Document | ShadowRoot} */ (root));
-    return root instanceof ShadowRoot ? [...pathOf(root.host), own] : [own];
+    return cs.is.shadow(root) ? [...pathOf(root.host), own] : [own];
   }
 
   /** @param {string[]} path @returns {Element | null} */

@@ -26,7 +26,7 @@
     if (!selection?.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     const common = range.commonAncestorContainer;
-    const root = common instanceof Element ? common : common.parentElement;
+    const root = cs.is.element(common) ? common : common.parentElement;
     if (!root || cs.layer.isHost(root)) return null;
     const whole = cs.text.build([{ root }]);
     const from = cs.model.offsetOf(whole, range.startContainer, range.startOffset);

@@ -24,7 +24,7 @@
       if (context.hidden || !text.data) return;
       if (context.preserve) b.run(text.data, { node: text }, 0);
       else b.collapsed(text);
-    } else if (node instanceof Element) {
+    } else if (cs.is.element(node)) {
       yield* element(node, b, context);
     }
   }
@@ -57,7 +57,7 @@
   function* children(el, b, context) {
     let term = false;
     for (const child of flat(el)) {
-      if (child instanceof Element && child.tagName === "DD" && term) {
+      if (cs.is.element(child) && child.tagName === "DD" && term) {
         b.lines = 0;
         b.between(b.last === ":" ? " " : ": ");
         yield* children(child, b, context);
@@ -65,7 +65,7 @@
         term = false;
       } else {
         yield* walk(child, b, context);
-        if (child instanceof Element) term = child.tagName === "DT";
+        if (cs.is.element(child)) term = child.tagName === "DT";
       }
     }
   }
@@ -73,18 +73,18 @@
   /** Child nodes as they are drawn: shadow trees and slots in place. @param {Element} el @returns {Iterable<Node>} */
   function flat(el) {
     if (el.shadowRoot) return el.shadowRoot.childNodes;
-    if (el instanceof HTMLSlotElement) {
+    if (cs.is.slot(el)) {
       const given = el.assignedNodes({ flatten: true });
       if (given.length) return given;
     }
-    if (el instanceof HTMLDetailsElement && !el.open) return [...el.children].filter((child) => child.tagName === "SUMMARY");
+    if (cs.is.details(el) && !el.open) return [...el.children].filter((child) => child.tagName === "SUMMARY");
     return el.childNodes;
   }
 
   /** The mark that the browser draws before a list item. @param {Element} el @param {TextBuilder} b @param {CSSStyleDeclaration} style */
   function mark(el, b, style) {
     const siblings = [...(el.parentElement?.children ?? [])].filter((child) => child.tagName === el.tagName);
-    const first = el.parentElement instanceof HTMLOListElement ? el.parentElement.start : 1;
+    const first = cs.is.numbered(el.parentElement) ? el.parentElement.start : 1;
     b.settle();
     b.put(/decimal|alpha|roman/.test(style.listStyleType) ? `${siblings.indexOf(el) + first}. ` : "- ");
   }
@@ -96,7 +96,7 @@
 
   /** @param {Element} el */
   function isEditingHost(el) {
-    return el instanceof HTMLElement && el.isContentEditable && !el.parentElement?.isContentEditable && document.designMode !== "on";
+    return cs.is.html(el) && el.isContentEditable && !el.parentElement?.isContentEditable && document.designMode !== "on";
   }
 
   /**
@@ -118,7 +118,7 @@
       if (part.field) b.run(part.field.value, { field: part.field }, 0);
       else if (part.root) {
         const root = part.root;
-        const editable = root instanceof HTMLElement && (root.isContentEditable || document.designMode === "on");
+        const editable = cs.is.html(root) && (root.isContentEditable || document.designMode === "on");
         yield* element(root, b, { preserve: false, hidden: false, skip, editable });
       }
       b.line(2);

@@ -37,7 +37,7 @@
     if (cs.layer.isHost(record.target)) return false;
     if (record.type !== "childList") return true;
     const nodes = [...record.addedNodes, ...record.removedNodes];
-    return nodes.some((node) => !cs.layer.isHost(node) && node.nodeType !== Node.COMMENT_NODE && !(node instanceof HTMLScriptElement));
+    return nodes.some((node) => !cs.layer.isHost(node) && node.nodeType !== Node.COMMENT_NODE && !cs.is.named(node, "script"));
   }
 
   function soon() {
@@ -110,7 +110,7 @@
 
   /** @param {Event} event a frame that was loaded; its `load` does not bubble but can be caught */
   function loaded(event) {
-    if (event.target instanceof HTMLIFrameElement || /** @type {any} */ (event.target)?.tagName === "FRAME") told?.framed();
+    if (cs.is.frame(event.target)) told?.framed();
   }
 
   /** @param {boolean} on */

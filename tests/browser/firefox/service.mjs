@@ -5,7 +5,7 @@ const CONTROL = process.env.CHARTSIDE_TEST_CONTROL ?? "";
 /** Address of a page fixture. @param {string} name */
 export const page = (name) => `${process.env.CHARTSIDE_TEST_PAGES}/${name}`;
 
-/** @param {string} what start, stop or code @returns {Promise<string>} */
+/** @param {string} what start, stop, code or token @returns {Promise<string>} */
 async function control(what) {
   const answer = await fetch(`${CONTROL}/${what}`, { method: "POST" });
   if (!answer.ok) throw new Error(await answer.text());
@@ -14,6 +14,15 @@ async function control(what) {
 
 export const startService = () => control("start");
 export const stopService = () => control("stop");
+
+/** What `POST /v1/suggest` answers to a note, as a script gets it. @param {string} text @returns {Promise<any>} */
+export async function suggest(text) {
+  const headers = { Authorization: `Bearer ${await control("token")}`, "Content-Type": "application/json" };
+  const body = JSON.stringify({ text, setting: "outpatient" });
+  const answer = await fetch("http://127.0.0.1:8765/v1/suggest", { method: "POST", headers, body });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
 
 /**
  * Pair as a person does it: the code from the terminal, typed into the options page.

@@ -13,7 +13,7 @@ import psutil
 FOLDER = Path(__file__).resolve().parent.parent / "firefox"
 REPOSITORY = FOLDER.parent.parent.parent
 NAME = re.compile(r"^test\(\s*\"([^\"]+)\"", re.M)
-TIME_LIMIT = 240.0
+TIME_LIMIT = 400.0
 """Seconds for all tests together."""
 
 
