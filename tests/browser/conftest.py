@@ -1,5 +1,6 @@
 """Fixtures: the service on its port, the page server, a paired Chromium."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from .harness.chromium import Chromium
 from .harness.pages import PageServer
 from .harness.pairing import pair
 from .harness.service import PortLock, Service
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts"))  # what measures a page stands there
 
 
 @pytest.fixture(scope="session")

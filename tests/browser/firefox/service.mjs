@@ -24,6 +24,9 @@ export async function suggest(text) {
   return answer.json();
 }
 
+/** What the service says of the battery's plain note. @returns {Promise<{codes: [string, string][], quotes: [number, string][]}>} */
+export const plain = async () => JSON.parse(await control("plain"));
+
 /**
  * Pair as a person does it: the code from the terminal, typed into the options page.
  * @param {import("./browser.mjs").Firefox} firefox

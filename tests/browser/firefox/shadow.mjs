@@ -27,8 +27,10 @@ export class Shadow {
   /**
    * @param {any} bidi
    * @param {import("puppeteer-core").Page} page
+   * @param {boolean} [apart] whether functions run in a world of their own, out of reach of the page's script
    */
-  constructor(bidi, page) {
+  constructor(bidi, page, apart = false) {
+    this.world = apart ? { sandbox: "tests" } : {};
     this.bidi = bidi;
     this.page = page;
     /** puppeteer's frame id is the BiDi browsing context. @type {string} */
@@ -121,7 +123,7 @@ export class Shadow {
     const { result } = await this.bidi.send("script.callFunction", {
       functionDeclaration,
       arguments: given,
-      target: { context: this.context },
+      target: { context: this.context, ...this.world },
       awaitPromise: true,
       ...(serializationOptions && { serializationOptions }),
     });

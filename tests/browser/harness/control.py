@@ -1,24 +1,33 @@
 """A control address for the service, so that tests in another language can stop and start it."""
 
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from .battery import plain
 from .service import Service
 
 
 class Control:
-    """POST /start, /stop, /code or /token; the answer is text: the pairing code, or a token for a script.
+    """POST /start, /stop, /code, /token or /plain; the answer is text.
+
+    The pairing code, a token for a script, or what the service says of the battery's plain note.
 
     Args:
         service: the service that is controlled.
     """
 
     def __init__(self, service: Service) -> None:
+        def told() -> str:
+            found = plain(service)
+            return json.dumps({"codes": sorted(found.codes), "quotes": sorted(found.quotes)})
+
         actions = {
             "/start": service.start,
             "/stop": service.stop,
             "/code": service.pairing_code,
             "/token": service.token,
+            "/plain": told,
         }
 
         class Handler(BaseHTTPRequestHandler):

@@ -12,8 +12,8 @@
 
   function count() {
     if (own.aliveByTest) return;
-    /** @type {{listeners: any[][], watched: Set<any>, timers: Set<any>}} */
-    const alive = (own.aliveByTest = { listeners: [], watched: new Set(), timers: new Set() });
+    /** @type {{listeners: any[][], watched: Map<string, Set<any>>, timers: Set<string>}} */
+    const alive = (own.aliveByTest = { listeners: [], watched: new Map(), timers: new Set() });
     const capture = (/** @type {any} */ options) => Boolean(typeof options === "object" ? options?.capture : options);
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
     const drop = (/** @type {any[]} */ gone) => {
@@ -32,16 +32,27 @@
     };
     for (const name of ["MutationObserver", "IntersectionObserver", "ResizeObserver"]) {
       const real = own[name];
-      own[name] = class extends real {
-        /** @param {any} target @param {any} options */
-        observe(target, options) {
-          alive.watched.add(this);
-          super.observe(target, options);
+      // Firefox hands out wrapped constructors, which cannot be extended: what they make is changed.
+      own[name] = function (/** @type {any} */ work, /** @type {any} */ options) {
+        const made = new real(work, options);
+        const [observe, unobserve, disconnect] = ["observe", "unobserve", "disconnect"].map((each) => made[each]?.bind(made));
+        const targets = new Set();
+        alive.watched.set(`${name} ${alive.watched.size}`, targets);
+        made.observe = (/** @type {any} */ target, /** @type {any} */ how) => {
+          targets.add(target);
+          observe(target, how);
+        };
+        if (unobserve) {
+          made.unobserve = (/** @type {any} */ target) => {
+            targets.delete(target);
+            unobserve(target);
+          };
         }
-        disconnect() {
-          alive.watched.delete(this);
-          super.disconnect();
-        }
+        made.disconnect = () => {
+          targets.clear();
+          disconnect();
+        };
+        return made;
       };
     }
     for (const [start, end] of [["setTimeout", "clearTimeout"], ["setInterval", "clearInterval"], ["requestAnimationFrame", "cancelAnimationFrame"]]) {
@@ -63,9 +74,9 @@
 
   /** What of ours is alive, in words. @returns {string[]} */
   function alive() {
-    const { listeners, watched, timers } = own.aliveByTest ?? { listeners: [], watched: [], timers: [] };
+    const { listeners, watched, timers } = own.aliveByTest ?? { listeners: [], watched: new Map(), timers: [] };
     const there = listeners.filter((/** @type {any[]} */ [target]) => !(target instanceof Node) || target.isConnected);
-    return [...there.map((/** @type {any[]} */ [, type]) => `listener ${type}`), ...[...watched].map((each) => each.constructor.name || "observer"), ...timers].map(String);
+    return [...there.map((/** @type {any[]} */ [, type]) => `listener ${type}`), ...[...watched].filter(([, targets]) => targets.size).map(([name]) => name), ...timers].map(String);
   }
 
   /** All markup, open shadow trees and the values of fields. @param {Document | ShadowRoot} root @returns {string} */
@@ -78,21 +89,27 @@
     return `${whole}${inside.join("")}\n${root.adoptedStyleSheets.length} sheets`;
   }
 
-  /** Text and place of each highlight: characters before it in its note, white space left out; -1 outside the note. */
+  /**
+   * Text and place of each highlight: characters before it in its note, white space left out; -1 outside the note.
+   * Firefox lets no script of an extension walk through a highlight: what we hold is looked up in it, and counted.
+   */
   function highlights() {
-    return [...CSS.highlights.values()].flatMap((set) =>
-      [...set].map((each) => {
-        const range = document.createRange();
-        range.setStart(each.startContainer, each.startOffset);
-        range.setEnd(each.endContainer, each.endOffset);
-        const text = range.toString().replace(/\s+/g, " ");
-        const note = each.startContainer.parentElement?.closest("[data-note]");
-        if (!note) return { text, at: -1 };
-        range.setStart(note, 0);
-        range.setEnd(each.startContainer, each.startOffset);
-        return { text, at: squeezed(range.toString()).length };
-      }),
-    );
+    const sets = ["cs-a", "cs-b", "cs-c"].map((name) => CSS.highlights.get(name)).filter((set) => set !== undefined);
+    const held = (own.__chartside?.highlight?.marks() ?? []).flatMap((/** @type {any} */ mark) => mark.ranges);
+    const drawn = /** @type {Range[]} */ ([...new Set(held)].filter((range) => sets.some((set) => set.has(/** @type {any} */ (range)))));
+    const strange = sets.reduce((sum, set) => sum + set.size, 0) - drawn.length;
+    return [...drawn.map(placeOf), ...Array(strange).fill({ text: "a highlight of nothing", at: -2 })];
+  }
+
+  /** @param {Range} each */
+  function placeOf(each) {
+    const range = each.cloneRange();
+    const text = range.toString().replace(/\s+/g, " ");
+    const note = each.startContainer.parentElement?.closest("[data-note]");
+    if (!note) return { text, at: -1 };
+    range.setStart(note, 0);
+    range.setEnd(each.startContainer, each.startOffset);
+    return { text, at: squeezed(range.toString()).length };
   }
 
   /** @param {boolean} hidden */
