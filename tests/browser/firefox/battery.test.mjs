@@ -122,6 +122,47 @@ test("every page of the battery gives what the plain note gives and is left as i
   }
 });
 
+/** The markup of every frame as the page sees it; names of blobs are new each time. @param {import("puppeteer-core").Page} page */
+async function markupOf(page) {
+  const all = await Promise.all(page.frames().map((frame) => frame.evaluate("document.documentElement.outerHTML")));
+  return all.map((each) => String(each).replace(/blob:[^"]*/g, "blob:"));
+}
+
+/** The site's switch in the popup. @param {import("puppeteer-core").Page} page @param {boolean} on */
+async function switchSite(page, on) {
+  await firefox.openPopup(page);
+  const ready = `const site = document.querySelector("#site"); return !site.disabled && site.checked === ${!on};`;
+  await until(() => firefox.inPopup(ready), "the site's switch");
+  await firefox.inPopup("document.querySelector('#site').click();");
+  if (on) await firefox.allow();
+}
+
+test("frames that only the switch of a site reaches give what the plain note gives", async () => {
+  const first = await firefox.page(address("battery/cross-origin.html"));
+  const rows = TABLE.filter(({ reach }) => reach === "site");
+  /** @type {string[][]} */
+  const before = [];
+  for (const row of rows) {
+    const page = await firefox.page(address(`battery/${row.page}`));
+    before.push(await markupOf(page));
+    await page.close();
+  }
+  await switchSite(first, true);
+  await untilFound({ shadow: new Shadow(firefox.bidi, first, true), world: new World(helper, first) });
+  await firefox.closePopup();
+  for (const [at, row] of rows.entries()) {
+    const page = await firefox.page(address(`battery/${row.page}`));
+    const on = { shadow: new Shadow(firefox.bidi, page, true), world: new World(helper, page) };
+    await untilFound(on);
+    await firefox.command("toggle-page", page);
+    await on.shadow.untilGone();
+    await until(async () => String(await markupOf(page)) === String(before[at]), `${row.page} to be as it was`);
+    await page.close();
+  }
+  await switchSite(first, false);
+  await firefox.closePopup();
+});
+
 test("another patient of an application is not mixed with the one before", async () => {
   const on = await turnOn("spa.html");
   await until(async () => (await shown(on.shadow)).includes("suggested M10.9"), "the first patient");
