@@ -15,6 +15,16 @@ declare global {
     height?: number;
     collapsed?: boolean;
   }
+  /** What an organisation has set; `set` names what it says, `unusable` what it says and cannot be used. */
+  interface Policy {
+    sites: string[];
+    maySwitchSites: boolean;
+    serviceAddress: string;
+    setting: "" | "outpatient" | "inpatient";
+    highlights: boolean;
+    set: string[];
+    unusable: string[];
+  }
   interface Prefs {
     setting: "outpatient" | "inpatient";
     date: string;
@@ -148,6 +158,8 @@ declare global {
     /** SHA-256 of the text that it was found in. */
     note_hash?: string;
     ms_drg: { drg: string; title: string; version: string; principal: string } | null;
+    /** The organisation wants no highlights in the page. */
+    unmarked?: boolean;
   }
   interface Told {
     text: string;
@@ -715,8 +727,10 @@ declare global {
   var __chartside: Chartside;
 
   interface ServiceStatus {
-    state: "ready" | "unpaired" | "down" | "foreign";
+    state: "ready" | "unpaired" | "down" | "foreign" | "unpermitted";
     message: string;
+    /** Where the service is, when an organisation has set it. */
+    address?: string;
     version?: string;
     codeSet?: string;
     notice?: string;

@@ -15,7 +15,7 @@ const PREFIX = "encounter:";
 const MOST = 200; // encounters of a session
 const LONGEST = 500; // decisions in one of them
 /** What may go away: the service is asked again with the next decision. */
-const AWAY = ["unreachable", "timeout", "unpaired", "foreign", "internal"];
+const AWAY = ["unreachable", "away", "unpermitted", "timeout", "unpaired", "foreign", "internal"];
 
 /** @typedef {{kind: "decide" | "undo", decision: Decision}} Step */
 /**

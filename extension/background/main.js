@@ -4,6 +4,7 @@
 
 import { api, hideStorage } from "../shared/browser.js";
 import { createMenus, onCommand, onMenu } from "./menus.js";
+import { watchPolicy } from "./policy.js";
 import { answer, takeLine } from "./relay.js";
 import { addSite, pageOn, reconcile } from "./sites.js";
 
@@ -14,6 +15,7 @@ api.runtime.onInstalled.addListener(() => {
   quietly(createMenus());
   quietly(reconcile());
 });
+watchPolicy(() => quietly(reconcile()));
 api.runtime.onStartup.addListener(() => quietly(reconcile()));
 quietly(hideStorage());
 
@@ -33,6 +35,5 @@ async function granted() {
   const { wanted } = /** @type {{wanted?: any}} */ (await api.storage.session.get("wanted"));
   if (!wanted || !(await api.permissions.contains({ origins: wanted.patterns }))) return reconcile();
   await api.storage.session.remove("wanted");
-  await addSite(wanted.origin, wanted.patterns);
-  await pageOn(wanted.tabId);
+  if (await addSite(wanted.origin, wanted.patterns)) await pageOn(wanted.tabId);
 }

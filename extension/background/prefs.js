@@ -5,19 +5,20 @@
  */
 
 import { api } from "../shared/browser.js";
-
+import { policy } from "./policy.js";
 
 /** @param {number} [tabId] @returns {Promise<Prefs>} */
 export async function getPrefs(tabId) {
   const key = `date:${tabId}`;
-  const [{ prefs = {} }, session] = await Promise.all([
+  const [{ prefs = {} }, fixed, session] = await Promise.all([
     api.storage.local.get("prefs"),
+    policy(),
     tabId === undefined ? {} : api.storage.session.get(key),
   ]);
   const kept = /** @type {Partial<Prefs>} */ (prefs);
   const date = /** @type {Record<string, unknown>} */ (session)[key];
   return {
-    setting: kept.setting === "inpatient" ? "inpatient" : "outpatient",
+    setting: fixed.setting || (kept.setting === "inpatient" ? "inpatient" : "outpatient"),
     date: typeof date === "string" ? date : "",
     panel: kept.panel ?? {},
   };

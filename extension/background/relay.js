@@ -14,6 +14,7 @@ import { tell } from "./inject.js";
 import { openLookup } from "./menus.js";
 import { everyPointed, forgetPointed, isPath, pointedIn, remember, startPicking } from "./pointed.js";
 import * as notes from "./notes.js";
+import { policy } from "./policy.js";
 import { getPrefs, setPrefs } from "./prefs.js";
 import * as service from "./service.js";
 import { addSite, isPageOn, newFrames, pageOff, pageOn, removeSite, sites } from "./sites.js";
@@ -44,7 +45,8 @@ const fromContent = {
     const note = { text, setting, ...(date ? { date } : {}) };
     const [answer, note_hash] = await Promise.all([service.suggest(`${tab.id}:${frameId}:${key}`, note), decisions.hash(text)]);
     if (answer.ok) notes.remember(note_hash, note);
-    return answer.ok ? good({ .../** @type {object} */ (answer.value), note_hash }) : answer;
+    const unmarked = !(await policy()).highlights;
+    return answer.ok ? good({ .../** @type {object} */ (answer.value), note_hash, ...(unmarked && { unmarked }) }) : answer;
   },
   /** The encounter of a note on the page, with what was decided on it in this session; the panel's frame alone may ask. */
   async encounter({ note, page, id }, { tab, url, frameId }) {
@@ -155,11 +157,10 @@ const fromOwnPage = {
   },
   "page-off": async ({ tabId }) => good(await pageOff(tabId)),
   "site-on": async ({ origin, patterns, tabId }) => {
-    await addSite(origin, patterns);
+    if (!(await addSite(origin, patterns))) return bad("set", t("error_set"));
     if (tabId !== undefined) await pageOn(tabId).catch(() => {});
     return good();
   },
-  "site-off": async ({ origin }) => good(await removeSite(origin)),
   point: async ({ tabId }) => {
     try {
       await startPicking(tabId);
@@ -170,6 +171,8 @@ const fromOwnPage = {
   },
   pointed: async () => good(Object.entries(await everyPointed()).map(([origin, list]) => ({ origin, count: list.length }))),
   unpoint: async ({ origin }) => good(await forgetPointed(origin)),
+  "site-off": async ({ origin }) => ((await removeSite(origin)) ? good() : bad("set", t("error_set"))),
+  policy: async () => good(await policy()),
   sites: async () => good(Object.values(await sites())),
   lookup: async ({ tabId }) => {
     try {

@@ -4,11 +4,11 @@
  * Every function resolves to an answer, never throws: `{ok: true, value}` or `{ok: false, error}`.
  */
 
-import { t } from "../shared/browser.js";
+import { pattern } from "../shared/address.js";
+import { api, t } from "../shared/browser.js";
+import { OWN_SERVICE, policy } from "./policy.js";
 import { forgetToken, readToken, writeToken } from "./token.js";
 
-
-const ADDRESS = "http://127.0.0.1:8765";
 const TIME_LIMIT = 30_000; // milliseconds; the service gives up on a note after 20 s
 
 /** Running note requests by source, so that an outdated one can be dropped. @type {Map<string, AbortController>} */
@@ -16,6 +16,24 @@ const running = new Map();
 
 /** @param {string} code @param {string} message @returns {Answer} */
 const failure = (code, message) => ({ ok: false, error: { code, message } });
+
+/** Where the service is, as origin: on this computer, unless a policy says otherwise. */
+const address = async () => (await policy()).serviceAddress;
+
+/** Nobody answers there, or the browser does not let us ask. @param {string} where @returns {Promise<Answer>} */
+async function away(where) {
+  if (where === OWN_SERVICE) return failure("unreachable", t("error_unreachable"));
+  return (await barred(where)) ?? failure("away", t("error_away", where));
+}
+
+/** What the browser must be told before a service elsewhere may be asked. @param {string} where @returns {Promise<Answer | null>} */
+async function barred(where) {
+  const allowed = where === OWN_SERVICE || (await api.permissions.contains({ origins: [pattern(where)] }));
+  return allowed ? null : failure("unpermitted", t("error_unpermitted", where));
+}
+
+/** @param {string} where @returns {Answer} */
+const foreign = (where) => failure("foreign", where === OWN_SERVICE ? t("error_foreign") : t("error_foreign_at", where));
 
 /**
  * @param {string} path
@@ -39,28 +57,32 @@ async function request(path, { body, token, signal, limit = TIME_LIMIT }) {
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   };
   if (body) init.body = JSON.stringify(body);
+  const where = await address();
   try {
-    const response = await fetch(ADDRESS + path, init);
+    const response = await fetch(where + path, init);
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null && typeof answer === "object") return { ok: true, value: answer };
     if (response.status === 401) return failure("unpaired", t("error_unpaired"));
     const said = answer?.error;
     if (said?.code && said?.message) return failure(String(said.code), String(said.message));
     if (response.status === 413) return failure("too_large", t("error_too_large"));
-    return failure("foreign", t("error_foreign"));
+    return foreign(where);
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (signal?.aborted) return failure("outdated", t("error_outdated"));
     if (name === "TimeoutError") return failure("timeout", t("error_timeout"));
-    return failure("unreachable", t("error_unreachable"));
+    return away(where);
   }
 }
 
-/** The token as it was read last: a lookup asks at each key, and opening the database each time is felt. @type {string | undefined} */
-let known;
+/** The tokens as they were read last: a lookup asks at each key, and opening the database each time is felt. @type {Map<string, string>} */
+const known = new Map();
 
 async function knownToken() {
-  return (known ||= await readToken());
+  const where = await address();
+  const token = known.get(where) ?? (await readToken(where));
+  if (token) known.set(where, token);
+  return token;
 }
 
 /**
@@ -71,7 +93,7 @@ async function knownToken() {
 async function authorised(path, options = {}) {
   const token = await knownToken();
   // Without a token the note stays in the browser: nothing is sent to be refused.
-  if (!token) return failure("unpaired", t("error_unpaired"));
+  if (!token) return (await barred(await address())) ?? failure("unpaired", t("error_unpaired"));
   return request(path, { ...options, token });
 }
 
@@ -137,21 +159,26 @@ export async function lookup(key, where, words, date) {
 export const one = (where, id, date) => authorised(`/v1/${where}/${encodeURIComponent(id)}${date ? `?date=${date}` : ""}`);
 
 /**
- * How the service is: `ready`, `unpaired`, `down` or `foreign` (something else answers on the port).
+ * How the service is: `ready`, `unpaired`, `down`, `foreign` (something else answers there) or `unpermitted` (it is
+ * elsewhere by a policy, and the browser was not told yet that it may be asked).
  * @returns {Promise<ServiceStatus>}
  */
 export async function status() {
-  const token = await readToken();
+  const where = await address();
+  const token = await readToken(where);
+  const set = where === OWN_SERVICE ? {} : { address: where };
   let answer = await request("/v1/health", { token, limit: 4000 });
   if (!answer.ok && answer.error.code === "unpaired") answer = await request("/v1/health", { limit: 4000 });
   if (!answer.ok) {
-    const down = ["unreachable", "timeout"].includes(answer.error.code);
-    return { state: down ? "down" : "foreign", message: t(down ? "error_unreachable" : "error_foreign") };
+    const { code } = answer.error;
+    const told = code === "timeout" ? await away(where) : ["unreachable", "away", "unpermitted"].includes(code) ? answer : foreign(where);
+    const state = code === "unpermitted" ? code : told.ok || told.error.code === "foreign" ? "foreign" : "down";
+    return { state, message: told.ok ? "" : told.error.message, ...set };
   }
   const health = /** @type {any} */ (answer.value);
-  if (health.status !== "ok") return { state: "foreign", message: t("error_foreign") };
+  if (health.status !== "ok") return { state: "foreign", message: t(where === OWN_SERVICE ? "error_foreign" : "error_foreign_at", where), ...set };
   const version = String(health.version ?? "");
-  if (!token || health.paired !== true) return { state: "unpaired", version, message: t("error_unpaired") };
+  if (!token || health.paired !== true) return { state: "unpaired", version, message: t("error_unpaired"), ...set };
   return {
     state: "ready",
     version,
@@ -159,6 +186,7 @@ export async function status() {
     notice: String(health.code_set_notice ?? ""),
     coder: String(health.coder ?? ""),
     message: t("status_ready"),
+    ...set,
   };
 }
 
@@ -175,13 +203,14 @@ export async function pair(code, name) {
     return answer.error.code === "unpaired" ? failure("wrong_code", t("error_wrong_code")) : answer;
   }
   const { token } = /** @type {{token?: unknown}} */ (answer.value);
-  if (typeof token !== "string" || !token) return failure("foreign", t("error_foreign"));
-  await writeToken(token);
-  known = token;
+  const where = await address();
+  if (typeof token !== "string" || !token) return foreign(where);
+  await writeToken(where, token);
+  known.set(where, token);
   return { ok: true, value: {} };
 }
 
 export async function unpair() {
-  known = undefined;
-  await forgetToken();
+  known.clear();
+  await forgetToken(await address());
 }

@@ -3,49 +3,76 @@
  *
  * A page is on by `activeTab` alone and ends with its document: what is on is asked of the page itself,
  * so a killed service worker forgets nothing. A site is on by a permission asked for in the click; the
- * list is reconciled with what the browser really grants, whoever changed it.
+ * list is reconciled with what the browser really grants, whoever changed it. What an organisation has set
+ * comes first: its sites are on once they are allowed, and it may keep the list as it is.
  */
 
 import { pattern } from "../shared/address.js";
 import { api } from "../shared/browser.js";
 import { CONTENT, inject, tell } from "./inject.js";
+import { policy } from "./policy.js";
 
 const PREFIX = "site:";
 
-/** @typedef {{origin: string, patterns: string[]}} Site */
+/** `preset`: set by the organisation. @typedef {{origin: string, patterns: string[], preset?: boolean}} Site */
 
-/** @returns {Promise<Record<string, Site>>} */
-export async function sites() {
+/** What the coder has switched on. @returns {Promise<Record<string, Site>>} */
+async function ownSites() {
   const { sites: kept = {} } = await api.storage.local.get("sites");
   return /** @type {Record<string, Site>} */ (kept);
+}
+
+/** What is on: the organisation's sites and, where it lets them, the coder's own. @returns {Promise<Record<string, Site>>} */
+export async function sites() {
+  const [own, { sites: preset, maySwitchSites }] = await Promise.all([ownSites(), policy()]);
+  const all = maySwitchSites ? { ...own } : {};
+  for (const origin of preset) all[origin] = { origin, patterns: own[origin]?.patterns ?? [pattern(origin)], preset: true };
+  return all;
 }
 
 /**
  * Remember a site whose permission was granted and switch its scripts on.
  * @param {string} origin
  * @param {string[]} patterns of the site and of the frames in it
+ * @returns {Promise<boolean>} false when the organisation does not let it, and the permission was given back
  */
 export async function addSite(origin, patterns) {
-  const all = await sites();
+  const { maySwitchSites, sites: preset } = await policy();
+  if (!maySwitchSites && !preset.includes(origin)) {
+    await giveBack(patterns);
+    return false;
+  }
+  const all = await ownSites();
   const known = all[origin]?.patterns ?? [];
   all[origin] = { origin, patterns: [...new Set([pattern(origin), ...known, ...patterns])] };
   await api.storage.local.set({ sites: all });
   await reconcile();
+  return true;
 }
 
 /**
  * Forget a site and give its permissions back, unless another site still needs them.
  * @param {string} origin
+ * @returns {Promise<boolean>} false when the organisation does not let it
  */
 export async function removeSite(origin) {
-  const all = await sites();
+  const { maySwitchSites, sites: preset } = await policy();
+  if (!maySwitchSites || preset.includes(origin)) return false;
+  const all = await ownSites();
   const gone = all[origin];
-  if (!gone) return;
+  if (!gone) return true;
   delete all[origin];
   await api.storage.local.set({ sites: all });
   await reconcile();
-  const needed = new Set(Object.values(all).flatMap((site) => site.patterns));
-  const origins = gone.patterns.filter((each) => !needed.has(each));
+  await giveBack(gone.patterns);
+  return true;
+}
+
+/** Give permissions back, but for those that a site or the way to the service needs. @param {string[]} patterns */
+async function giveBack(patterns) {
+  const [all, { serviceAddress }] = await Promise.all([sites(), policy()]);
+  const needed = new Set([pattern(serviceAddress), ...Object.values(all).flatMap((site) => site.patterns)]);
+  const origins = patterns.filter((each) => !needed.has(each));
   if (origins.length) await api.permissions.remove({ origins }).catch(() => false);
 }
 
@@ -57,13 +84,13 @@ export function reconcile() {
 }
 
 async function reconcileNow() {
-  const all = await sites();
+  const [all, own] = await Promise.all([sites(), ownSites()]);
   const wanted = new Map();
   let changed = false;
   for (const site of Object.values(all)) {
     if (!(await api.permissions.contains({ origins: [pattern(site.origin)] }))) {
-      delete all[site.origin];
-      changed = true;
+      changed ||= site.origin in own;
+      delete own[site.origin];
       continue;
     }
     const granted = [];
@@ -72,7 +99,7 @@ async function reconcileNow() {
     }
     wanted.set(PREFIX + site.origin, granted);
   }
-  if (changed) await api.storage.local.set({ sites: all });
+  if (changed) await api.storage.local.set({ sites: own });
   const ours = (await api.scripting.getRegisteredContentScripts()).filter((s) => s.id.startsWith(PREFIX));
   const stale = ours.filter(
     (script) =>

@@ -5,6 +5,8 @@
  * read in Firefox. Losing the service worker loses nothing.
  */
 
+import { OWN_SERVICE } from "./policy.js";
+
 const STORE = "secrets";
 
 /** @returns {Promise<IDBDatabase>} */
@@ -36,10 +38,14 @@ async function run(mode, work) {
   }
 }
 
-/** @returns {Promise<string | undefined>} */
-export const readToken = () => run("readonly", (store) => store.get("token"));
+/** A token is shown to the one service that gave it; the usual one's has the plain name. @param {string} address */
+const nameFor = (address) => (address === OWN_SERVICE ? "token" : `token ${address}`);
 
-/** @param {string} token */
-export const writeToken = (token) => run("readwrite", (store) => store.put(token, "token"));
+/** @param {string} address of the service @returns {Promise<string | undefined>} */
+export const readToken = (address) => run("readonly", (store) => store.get(nameFor(address)));
 
-export const forgetToken = () => run("readwrite", (store) => store.delete("token"));
+/** @param {string} address @param {string} token */
+export const writeToken = (address, token) => run("readwrite", (store) => store.put(token, nameFor(address)));
+
+/** @param {string} address */
+export const forgetToken = (address) => run("readwrite", (store) => store.delete(nameFor(address)));

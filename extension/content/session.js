@@ -141,7 +141,7 @@
   /** Resolve every anchor in the text as it is now, and draw. */
   function draw() {
     for (const source of held.values()) source.marks = cs.evidence.marks(source);
-    const all = [...held.values()].flatMap((source) => source.marks);
+    const all = [...held.values()].filter(({ result }) => !result?.unmarked).flatMap((source) => source.marks);
     cs.highlight.draw(all);
     cs.boxes.draw(all);
   }

@@ -36,6 +36,7 @@
     if (code === "unpaired" || code === "refused") {
       return state("link", t("unpaired_title"), [t("unpaired_text")], [{ label: t("open_options"), act: options, solid: true }]);
     }
+    if (code === "unpermitted") return state("link", t("unpermitted_title"), [message], [{ label: t("open_options"), act: options, solid: true }]);
     if (code === "unreachable") {
       return state("power", t("down_title"), [t("down_text"), h("code", { text: "chartside serve" }), h("p", { class: "quiet", text: t("down_wait") })], [again], "warn");
     }

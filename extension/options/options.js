@@ -1,7 +1,9 @@
 /** Options: pairing with the service, the sites that are on, the keys. */
 
+import { pattern } from "../shared/address.js";
 import { api, browserName, t } from "../shared/browser.js";
 import { $, ask, serviceWords, translate, value } from "../shared/page.js";
+import { showPolicy } from "./policy.js";
 
 const code = /** @type {HTMLInputElement} */ ($("code"));
 const name = /** @type {HTMLInputElement} */ ($("name"));
@@ -12,9 +14,16 @@ translate();
 document.title = t("options_title");
 void showStatus();
 void showSites();
+void showPolicy();
 void showKeys();
 void browserName().then((text) => (name.value ||= text));
-api.storage.onChanged.addListener(() => void showSites());
+api.storage.onChanged.addListener((_, area) => {
+  void showSites();
+  if (area === "managed") void showPolicy().then(showStatus);
+});
+api.permissions.onAdded.addListener(() => void showSites().then(showStatus));
+/** Where the organisation's service is, known before the click that allows it. */
+let elsewhere = "";
 
 async function showStatus() {
   const status = await value(ask("status"));
@@ -23,9 +32,11 @@ async function showStatus() {
   $("lamp").className = `lamp ${good ? "good" : "bad"}`;
   $("state").textContent = title;
   $("fix").textContent = hint;
-  $("retry").hidden = good || state === "unpaired";
+  elsewhere = status["address"] ?? "";
+  $("retry").hidden = good || state === "unpaired" || state === "unpermitted";
+  $("allow-service").hidden = state !== "unpermitted";
   $("paired").hidden = state !== "ready";
-  $("pairing").hidden = state === "ready";
+  $("pairing").hidden = state === "ready" || state === "unpermitted";
   if (state === "unpaired") {
     $("fix").textContent = "";
     if (document.activeElement === document.body) code.focus();
@@ -75,15 +86,17 @@ $("unpair").addEventListener("click", async () => {
   say(t("unpair_done"), true);
   await showStatus();
 });
+$("allow-service").addEventListener("click", () => void api.permissions.request({ origins: [pattern(elsewhere)] }));
 $("retry").addEventListener("click", () => void showStatus());
 document.addEventListener("visibilitychange", () => document.hidden || void showStatus());
 
 async function showSites() {
   const answer = await ask("sites");
-  const list = answer.ok ? /** @type {{origin: string, patterns: string[]}[]} */ (answer.value) : [];
+  const list = answer.ok ? /** @type {{origin: string, patterns: string[], preset?: boolean}[]} */ (answer.value) : [];
+  const [{ maySwitchSites = true }, granted] = await Promise.all([value(ask("policy")), api.permissions.getAll()]);
   $("no-sites").hidden = list.length > 0;
   $("sites").replaceChildren(
-    ...list.map(({ origin, patterns }) => {
+    ...list.map(({ origin, patterns, preset }) => {
       const item = document.createElement("li");
       const text = document.createElement("div");
       const title = document.createElement("b");
@@ -94,9 +107,17 @@ async function showSites() {
       text.append(title, more);
       remove.className = "plain";
       remove.type = "button";
-      remove.textContent = t("remove");
-      remove.setAttribute("aria-label", t("remove_site", origin));
-      remove.addEventListener("click", () => void ask("site-off", { origin }).then(showSites));
+      if (preset && !granted.origins?.includes(pattern(origin))) {
+        more.textContent = t("set");
+        remove.textContent = t("allow");
+        remove.setAttribute("aria-label", t("allow_site", origin));
+        remove.addEventListener("click", () => void api.permissions.request({ origins: patterns }));
+      } else {
+        remove.textContent = t(preset ? "set" : "remove");
+        remove.setAttribute("aria-label", t(preset ? "set_site" : "remove_site", origin));
+        remove.disabled = preset === true || !maySwitchSites;
+        remove.addEventListener("click", () => void ask("site-off", { origin }).then(showSites));
+      }
       item.append(text, remove);
       return item;
     }),

@@ -11,7 +11,7 @@ const date = /** @type {HTMLInputElement} */ ($("date"));
 const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=setting]"));
 
 /** Known before any click, so that the click itself can ask for the permission. */
-const here = { tabId: -1, origin: "", patterns: /** @type {string[]} */ ([]) };
+const here = { tabId: -1, origin: "", patterns: /** @type {string[]} */ ([]), preset: false, fixed: false };
 
 translate();
 void begin();
@@ -22,21 +22,30 @@ async function begin() {
   here.origin = originOf(tab?.url);
   void showStatus();
   void showKeys();
-  const [state, prefs, sites, reachable] = await Promise.all([
+  const [state, prefs, sites, policy, reachable] = await Promise.all([
     value(ask("page-state", { tabId: here.tabId })),
     value(ask("prefs", { tabId: here.tabId })),
     ask("sites"),
+    value(ask("policy")),
     lookForFrames(),
   ]);
-  for (const radio of radios) radio.checked = radio.value === prefs["setting"];
+  for (const radio of radios) {
+    radio.checked = radio.value === prefs["setting"];
+    radio.disabled = Boolean(policy["setting"]);
+  }
+  $("setting-set").hidden = !policy["setting"];
   date.value = prefs["date"] ?? "";
   const list = sites.ok ? /** @type {{origin: string}[]} */ (sites.value) : [];
-  site.checked = list.some((each) => each.origin === here.origin);
+  const granted = Boolean(here.origin) && (await api.permissions.contains({ origins: [pattern(here.origin)] }));
+  site.checked = granted && list.some((each) => each.origin === here.origin);
+  here.preset = policy["sites"]?.includes(here.origin) === true;
+  // The organisation's site is allowed here once; anything else about it is not the coder's to change.
+  here.fixed = here.preset ? site.checked : policy["maySwitchSites"] === false;
   page.checked = state["on"] === true;
   showSite();
   // Only now may they be clicked: before, the click would be undone by what is known late.
   page.disabled = point.disabled = !reachable;
-  site.disabled = !here.origin;
+  site.disabled = !here.origin || here.fixed;
 }
 
 /** Whether scripts may run here. Origins of the frames in this tab are noted: the site's switch asks for them too, or a note in one stays unread. */
@@ -60,7 +69,7 @@ async function lookForFrames() {
 function showSite() {
   const others = here.patterns.length - 1;
   const host = here.origin && new URL(here.origin).hostname;
-  $("site-hint").textContent = !host ? t("on_site_none") : others > 0 ? t("on_site_frames", host, others) : t("on_site_hint", host);
+  $("site-hint").textContent = !host ? t("on_site_none") : here.preset && !here.fixed ? t("on_site_allow") : here.fixed ? t("set") : others > 0 ? t("on_site_frames", host, others) : t("on_site_hint", host);
 }
 
 async function showStatus() {

@@ -54,10 +54,11 @@ export function $(id) {
  */
 export function serviceWords(status) {
   const state = status["state"] ?? "down";
-  const about = [status["codeSet"], status["coder"]].filter(Boolean).join(" · ");
+  const about = [status["codeSet"], status["coder"], status["address"]].filter(Boolean).join(" · ");
+  const elsewhere = status["address"] && state !== "unpaired";
   return {
-    title: t(`state_${state}`),
-    hint: state === "ready" ? [about, status["notice"]].filter(Boolean).join(". ") : t(`fix_${state}`),
+    title: t(elsewhere && state === "foreign" ? "state_foreign_at" : `state_${state}`),
+    hint: state === "ready" ? [about, status["notice"]].filter(Boolean).join(". ") : elsewhere ? status["message"] : t(`fix_${state}`),
     good: state === "ready",
   };
 }

@@ -6,6 +6,7 @@ import pytest
 
 from .harness import node
 from .harness.control import Control
+from .harness.packages import unpacked
 from .harness.pages import PageServer
 from .harness.service import Service
 
@@ -13,14 +14,23 @@ Lookup = Callable[[str], node.Outcome]
 
 
 @pytest.fixture(scope="module")
-def outcome(request: pytest.FixtureRequest, whole_service: Service, pages: PageServer) -> Lookup:
+def outcome(
+    request: pytest.FixtureRequest,
+    whole_service: Service,
+    pages: PageServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Lookup:
     """The outcome of one node test by its name; all chosen ones run together, in one go."""
     whole_service.start()
     chosen = [item.callspec.params["name"] for item in request.session.items if "firefox_test" in item.name]
+    package = unpacked(tmp_path_factory.mktemp("packages"))["firefox"]
     control = Control(whole_service)
     try:
         outcomes, notes = node.run(
-            chosen, CHARTSIDE_TEST_CONTROL=control.address, CHARTSIDE_TEST_PAGES=pages.origin
+            chosen,
+            CHARTSIDE_TEST_CONTROL=control.address,
+            CHARTSIDE_TEST_PAGES=pages.origin,
+            CHARTSIDE_TEST_PACKAGE=str(package),
         )
     finally:
         control.close()

@@ -52,15 +52,17 @@ export class Firefox {
   }
 
   /**
-   * @param {{ extension?: string, preferences?: Record<string, unknown> }} [wishes]
+   * @param {{ extension?: string, preferences?: Record<string, unknown>, home?: string }} [wishes] `home`: another
+   *   home folder than the user's
    * @returns {Promise<Firefox>} a browser with a fresh profile and the extension
    */
-  static async launch({ extension = EXTENSION, preferences = {} } = {}) {
+  static async launch({ extension = EXTENSION, preferences = {}, home = "" } = {}) {
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: executable(),
       headless: true,
       enableExtensions: true,
+      ...(home && { env: { ...process.env, HOME: home } }),
       args: ["--remote-allow-system-access", "--width=1280", "--height=800"],
       extraPrefsFirefox: preferences,
       defaultViewport: null,
