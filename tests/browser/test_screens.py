@@ -12,8 +12,9 @@ from .harness.chromium import REPOSITORY, Chromium
 from .harness.pages import PageServer
 from .harness.pairing import OPTIONS, pair
 from .harness.panel import codes, until_ready
+from .harness.review import focus_row, until_said, walk_to
 from .harness.service import Service
-from .lookup_keys import FIELD, look_up
+from .lookup_keys import FIELD, IN_TREE, look_up
 
 SIZE = (1440, 900)
 AT_REST = """async function () {
@@ -96,6 +97,54 @@ def test_panel(
     path = picture(name)
     page.screenshot(path=path)
     assert size_of(path) == size
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "dark"),
+    [("review", SIZE, False), ("review-dark", SIZE, True), ("review-narrow", (320, 640), False)],
+)
+def test_review(
+    name: str,
+    size: tuple[int, int],
+    dark: bool,
+    launch: Callable[..., Chromium],
+    demo: PageServer,
+    picture: Callable[[str], Path],
+) -> None:
+    browser = launch(size, dark)
+    page = open_demo(browser, demo)
+    shadow = browser.shadow(page)
+    browser.command("focus-panel", page)
+    focus_row(shadow)
+    page.keyboard.press("a")
+    walk_to(page, shadow, "N18.31")
+    page.keyboard.press("e")
+    shadow.until(IN_TREE, "N18.31", what="the code in the lookup")
+    page.keyboard.press("ArrowDown")
+    shadow.until(IN_TREE, "N18.32", what="the code beside it")
+    page.keyboard.press("Enter")
+    until_said(shadow, "Changed N18.31 to N18.32")
+    walk_to(page, shadow, "I12.9")
+    page.keyboard.press("r")
+    shadow.until_text("Why is I12.9 rejected?")
+    if name == "review":
+        page.keyboard.press("6")
+        until_said(shadow, "Rejected I12.9")
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+        walk_to(page, shadow, "I12.9")
+    page.mouse.move(0, 0)
+    shadow.evaluate(AT_REST)
+    path = picture(name)
+    page.screenshot(path=path)
+    assert size_of(path) == size
+    if dark:
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        shadow.until_text("Keys of the panel", "undo the last decision")
+        shadow.evaluate(AT_REST)
+        page.screenshot(path=picture("review-keys"))
+        assert size_of(picture("review-keys")) == size
 
 
 @pytest.mark.parametrize(
