@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from chartside import __version__
 from chartside.audit_arguments import AUDIT_EXAMPLES, add_audit
+from chartside.check_arguments import CHECK_EXAMPLES, add_check
 from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
 from chartside.settings import PORT, Settings
@@ -23,6 +24,7 @@ EXAMPLES = """examples:
   pbpaste | chartside suggest --format json       the same as JSON, from standard input
   chartside suggest --setting inpatient --date 2026-05-02 discharge.txt
   chartside suggest --format jsonl --input notes.jsonl > suggestions.jsonl
+  chartside check note.txt E11.9 I10              whether the note supports the codes of a claim
   chartside lookup diabetic kidney disease        codes by words
   chartside code E11.22                           one code, whole
   chartside codeset import ~/Downloads/2027-code-tables.zip
@@ -92,6 +94,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="which guidelines apply; outpatient if left out",
     )
     suggest.add_argument("--date", metavar="YYYY-MM-DD", type=day, help="date of service")
+
+    add_check(add("check", "hold the codes of a claim against a note", CHECK_EXAMPLES))
 
     assertions = add(
         "assertions",
@@ -182,6 +186,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from chartside.audit_commands import run_audit
 
         return run_audit
+    if name == "check":
+        from chartside.check_commands import run_check
+
+        return run_check
     from chartside import commands
 
     run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, f"run_{name}")

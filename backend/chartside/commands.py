@@ -53,7 +53,7 @@ def run_suggest(asked: argparse.Namespace, settings: Settings) -> int:
         if form not in ("jsonl", "csv"):
             raise InputError(f"--input goes with --format jsonl or csv, not with {form}.")
         lines = textinput.read_lines(asked.input)
-        suggester = _suggester(settings)
+        suggester = open_suggester(settings)
         if form == "csv":
             table.head()
 
@@ -64,12 +64,12 @@ def run_suggest(asked: argparse.Namespace, settings: Settings) -> int:
                 schemas.write_result(result, note.text, schemas.CODEPOINT)
             )
 
-        return _each(asked.input, lines, one)
+        return each_line(asked.input, lines, one)
 
-    _invite(asked.file)
+    invite(asked.file)
     text = without_surrogates(textinput.read_text(asked.file))
     note = Note(text, "" if asked.file == "-" else asked.file, setting, asked.date)
-    suggester = _suggester(settings)
+    suggester = open_suggester(settings)
     if not text.strip():
         print("chartside: the note is empty; there is nothing to suggest.", file=sys.stderr)
         result = Result(note.id, suggester.code_set.release.label, setting)
@@ -88,14 +88,14 @@ def run_suggest(asked: argparse.Namespace, settings: Settings) -> int:
 def run_assertions(asked: argparse.Namespace, settings: Settings) -> int:
     """`chartside assertions`."""
     lines = textinput.read_lines(asked.input)
-    reader = _suggester(settings).reader
+    reader = open_suggester(settings).reader
 
     def one(row: schemas.Json) -> None:
         span_id, text, start, end = schemas.read_span(row)
         assertion, cues = reader.assertion(text, start, end)
         _print_json(schemas.write_assertion(span_id, assertion, cues))
 
-    return _each(asked.input, lines, one)
+    return each_line(asked.input, lines, one)
 
 
 def run_lookup(asked: argparse.Namespace, settings: Settings) -> int:
@@ -132,7 +132,7 @@ def run_code(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _each(source: str, lines: Iterator[tuple[int, bytes]], work: Callable[[schemas.Json], None]) -> int:
+def each_line(source: str, lines: Iterator[tuple[int, bytes]], work: Callable[[schemas.Json], None]) -> int:
     """Do `work` for every line; a bad one is named on stderr and the others go on. 1 if any was bad."""
     bad = 0
     console = console_on(sys.stderr)
@@ -169,7 +169,8 @@ class _Silent:
         """Say nothing."""
 
 
-def _suggester(settings: Settings) -> "DatedSuggester":
+def open_suggester(settings: Settings) -> "DatedSuggester":
+    """The suggester, compiled first if need be."""
     from chartside.coding.dated import build_dated_suggester
 
     quiet.hush()
@@ -200,7 +201,8 @@ def _flags(settings: Settings) -> "FlagStore":
         return open_flags(settings.home, progress=progress)
 
 
-def _invite(source: str) -> None:
+def invite(source: str) -> None:
+    """Say what to do where the note is typed."""
     if source == "-" and sys.stdin is not None and sys.stdin.isatty():
         print("Paste the note, then press Ctrl-D (on Windows Ctrl-Z and Enter).", file=sys.stderr)
 

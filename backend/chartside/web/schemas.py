@@ -202,7 +202,7 @@ def _suggestion(item: Suggestion, at: Offset) -> Json:
         "description": item.description,
         "tier": item.tier.value,
         "confidence": round(item.confidence, 3),
-        "evidence": [_evidence(e, at) for e in item.evidence],
+        "evidence": [write_evidence(e, at) for e in item.evidence],
         "reasoning": [{"step": s.step, "text": s.text, "reference": s.reference} for s in item.reasoning],
         "guidelines": [
             {"section": g.section, "title": g.title, "summary": g.summary} for g in item.guidelines
@@ -224,12 +224,13 @@ def _not_coded(item: NotCoded, at: Offset) -> Json:
         "code": item.code,
         "description": item.description,
         "reason": item.reason,
-        "evidence": [_evidence(e, at) for e in item.evidence],
+        "evidence": [write_evidence(e, at) for e in item.evidence],
         "guideline": f"{rule.section} {rule.title}: {rule.summary}" if rule else "",
     }
 
 
-def _evidence(item: Evidence, at: Offset) -> Json:
+def write_evidence(item: Evidence, at: Offset) -> Json:
+    """A quotation of the note."""
     return {
         "start": at(item.start),
         "end": at(item.end),
