@@ -20,7 +20,8 @@ FLOORS = {
     "web": 5, "batch": 5, "cli": 5, "commands": 5, "terminal": 5, "textinput": 5,
     "codepage": 5, "codeset_arguments": 5, "codeset_commands": 5, "csvtable": 5,
     "audit_arguments": 5, "audit_commands": 5, "audit_common": 5, "audit_table": 5, "audit_keys": 5,
-    "check_arguments": 5, "check_commands": 5,
+    "check_arguments": 5, "check_commands": 5, "evaluate_arguments": 5, "evaluate_commands": 5,
+    "learn_commands": 5,
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -14,6 +14,7 @@ from chartside.audit_arguments import AUDIT_EXAMPLES, add_audit
 from chartside.check_arguments import CHECK_EXAMPLES, add_check
 from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
+from chartside.evaluate_arguments import EVALUATE_HELP, LEARN_EXAMPLES, add_evaluate, add_learn
 from chartside.settings import PORT, Settings
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -128,6 +129,8 @@ def build_parser() -> argparse.ArgumentParser:
     code.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
 
     add_codeset(add("codeset", "list, bring in and compare releases of the code sets", CODESET_EXAMPLES))
+    add_evaluate(add("evaluate", "measure the engine, and coder and engine together", EVALUATE_HELP))
+    add_learn(add("learn", "show and take back what decisions taught", LEARN_EXAMPLES))
     add_audit(add("audit", "show, verify and export the record of decisions", AUDIT_EXAMPLES))
     return parser
 
@@ -182,6 +185,14 @@ def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from chartside.codeset_commands import run_codeset
 
         return run_codeset
+    if name == "evaluate":
+        from chartside.evaluate_commands import run_evaluate
+
+        return run_evaluate
+    if name == "learn":
+        from chartside.learn_commands import run_learn
+
+        return run_learn
     if name == "audit":
         from chartside.audit_commands import run_audit
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from chartside.errors import NotFoundError, ReviewError
-from chartside.review.records import Coder, Event
+from chartside.review.records import Coder, Event, Role
 from chartside.review.reviews import Reviews
 
 MOST_WORDS = 5
@@ -78,7 +78,7 @@ class Synonyms:
         known = self._known.get(name)
         if known is None:
             raise NotFoundError("There is no such term; look at the list of proposed terms.")
-        if not coder.person:
+        if not coder.person and coder.role is not Role.ADMINISTRATOR:
             raise ReviewError("Only a person confirms or withdraws a term; use a browser or the terminal.")
         if state == CONFIRMED and self.confirmed().get(known.term, known.code) != known.code:
             raise ReviewError("This term stands for another code already; withdraw that one first.")
