@@ -19,7 +19,7 @@ LEARN_EXAMPLES = """examples:
   chartside learn revert code:M54.50:3f1c                 takes one of them back
   chartside learn revert --all --coder ana                takes back all that one coder taught
   chartside learn synonyms                                coders' own terms, proposed and confirmed
-  chartside learn confirm sugar-sickness=E11.9            puts a term in use
+  chartside learn confirm sugar-sickness=E11.9            confirms a term
   chartside learn withdraw sugar-sickness=E11.9
 
 What was learned moves the ranking within bounds; it adds no code and touches no assertion."""
@@ -62,7 +62,7 @@ def add_learn(parser: argparse.ArgumentParser) -> None:
 
     terms = add("synonyms", "show the coders' own terms")
     terms.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
-    for name, summary in (("confirm", "put a proposed term in use"), ("withdraw", "take a term out of use")):
+    for name, summary in (("confirm", "confirm a proposed term"), ("withdraw", "withdraw a term")):
         add(name, summary).add_argument("id", metavar="ID", help="as `chartside learn synonyms` shows it")
 
 

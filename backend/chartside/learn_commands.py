@@ -76,7 +76,7 @@ def _settle(asked: argparse.Namespace, reviews: "Reviews", learned: "Learned") -
 
     state = CONFIRMED if asked.what == "confirm" else WITHDRAWN
     done = learned.synonyms.settle(reviews, actor(reviews), asked.id, state)
-    use = "is in use from the next start of the service" if state == CONFIRMED else "is out of use"
+    use = "is confirmed" if state == CONFIRMED else "is withdrawn"
     print(f"“{done.term}” for {done.code} {use}.")
 
 
