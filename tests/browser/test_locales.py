@@ -18,7 +18,7 @@ CODE = "".join(
     for file in sorted(EXTENSION.rglob(kind))
 )
 LITERAL = re.compile(r"""\bt\(\s*["'](\w+)["']|data-t(?:-label)?="(\w+)"|__MSG_(\w+)__""")
-TEMPLATE = re.compile(r"`(\w+_\$\{[^`]*)`")
+TEMPLATE = re.compile(r"`(\w+_\$\{[^`]*|\$\{\w+\}_\w+)`")
 QUOTED = set(re.findall(r"""["'](\w+)["']""", CODE))
 
 
