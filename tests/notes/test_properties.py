@@ -1,6 +1,8 @@
 """What must hold of any note, whatever is in it."""
 
+import gc
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -90,6 +92,15 @@ def test_a_span_is_judged_as_its_mention_is(suggester: Suggester, note: str) -> 
         assert assertion == mention.assertion
 
 
+@pytest.fixture
+def settled() -> Iterator[None]:
+    """What thousands of tests before left in memory is not collected while the clock runs."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.mark.parametrize(
     "unit",
     [
@@ -105,6 +116,7 @@ def test_a_span_is_judged_as_its_mention_is(suggester: Suggester, note: str) -> 
         "\u200b🙂",
     ],
 )
+@pytest.mark.usefixtures("settled")
 def test_time_grows_with_length_only(suggester: Suggester, unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
