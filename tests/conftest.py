@@ -1,6 +1,8 @@
 """The real thing, built once for the whole run: code set, vocabulary, suggester, service."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from chartside.codesets.database import compile_lock
+from chartside.codesets.index import read_index
+from chartside.codesets.index_store import AlphabeticIndex, compile_index
 from chartside.coding.suggester import Suggester, build_suggester
 from chartside.settings import Settings
 from chartside.web.app import create_app
 from chartside.web.tokens import TokenStore
+from cli_process import Run
 
 PORT = 8765
+INDEX = Path(__file__).parent / "codesets" / "data"
 # Keys of test records never go into the keyring of whoever runs the tests.
 os.environ["CHARTSIDE_KEYS"] = "file"
 
@@ -87,3 +94,31 @@ def token(settings: Settings) -> str:
 def bearer(token: str) -> dict[str, str]:
     """The header that carries the token."""
     return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def run(home: Path, suggester: Suggester) -> Run:
+    """Runs `chartside`; the fixture `suggester` has compiled what it needs."""
+
+    def chartside(*arguments: str, stdin: bytes = b"", **more: object) -> subprocess.CompletedProcess[bytes]:
+        env = os.environ | {"CHARTSIDE_HOME": str(home), "PYTHONIOENCODING": "ascii"} | more.pop("env", {})
+        command = [sys.executable, "-m", "chartside.cli", *arguments]
+        done = subprocess.run(command, input=stdin, capture_output=True, timeout=120, env=env, **more)
+        assert b"Traceback" not in done.stderr
+        return done
+
+    return chartside
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlphabeticIndex]:
+    """A compiled index of our own, all four of its parts."""
+    folder = tmp_path_factory.mktemp("index")
+    files = []
+    for part in ("index", "external", "neoplasm", "drugs"):
+        with (INDEX / f"{part}-small.xml").open("rb") as stream:
+            files.append(read_index(stream))
+    with compile_lock(folder):
+        compile_index(folder / "index.sqlite", files)
+    with AlphabeticIndex(folder / "index.sqlite") as opened:
+        yield opened

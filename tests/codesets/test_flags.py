@@ -1,7 +1,6 @@
 """The facts were checked by hand against the tables of CMS."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -16,12 +15,6 @@ from chartside.codesets.store import CodeSet
 from chartside.errors import CodeSetError
 
 MAY_2026 = date(2026, 5, 1)
-
-
-@pytest.fixture(scope="session")
-def flags(home: Path) -> Iterator[FlagStore]:
-    with closing(open_flags(home)) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,17 @@
 """The index step of a chain: the path that leads from the note's words to the code, and no other."""
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter
 
 import pytest
 
-from chartside.codesets.database import compile_lock
-from chartside.codesets.index import read_index
-from chartside.codesets.index_store import AlphabeticIndex, compile_index
+from chartside.codesets.index_store import AlphabeticIndex
 from chartside.coding import suggester as module
 from chartside.coding.narration import Narration
 from chartside.coding.notewords import NoteWords
 from chartside.coding.suggester import Suggester
 from chartside.model import Note, Result
 
-DATA = Path(__file__).parent.parent / "codesets" / "data"
-PARTS = ("index", "external", "neoplasm", "drugs")
 VISIT = """HPI: She fell from a ladder.
 ASSESSMENT AND PLAN
 1. Type 2 diabetes with neuropathy.
@@ -28,23 +22,10 @@ ASSESSMENT AND PLAN
 """
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlphabeticIndex]:
-    folder = tmp_path_factory.mktemp("index")
-    files = []
-    for part in PARTS:
-        with (DATA / f"{part}-small.xml").open("rb") as stream:
-            files.append(read_index(stream))
-    with compile_lock(folder):
-        compile_index(folder / "index.sqlite", files)
-    with AlphabeticIndex(folder / "index.sqlite") as opened:
-        yield opened
-
-
 @pytest.fixture
-def indexed(suggester: Suggester, index: AlphabeticIndex, monkeypatch: pytest.MonkeyPatch) -> Suggester:
+def indexed(suggester: Suggester, small_index: AlphabeticIndex, monkeypatch: pytest.MonkeyPatch) -> Suggester:
     """The suggester as it is once an index was imported, with the vocabulary as it was."""
-    monkeypatch.setattr(suggester.code_set, "_index", index)
+    monkeypatch.setattr(suggester.code_set, "_index", small_index)
     return suggester
 
 
@@ -119,12 +100,12 @@ def test_a_substance_that_the_note_does_not_name_gives_no_path(indexed: Suggeste
 
 
 def test_without_an_index_nothing_changes(
-    suggester: Suggester, index: AlphabeticIndex, monkeypatch: pytest.MonkeyPatch
+    suggester: Suggester, small_index: AlphabeticIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert suggester.code_set.index is None
     without = suggester.suggest(Note(VISIT))
     assert not paths(without)
-    monkeypatch.setattr(suggester.code_set, "_index", index)
+    monkeypatch.setattr(suggester.code_set, "_index", small_index)
     within = suggester.suggest(Note(VISIT))
     assert [s.code for s in within.suggestions] == [s.code for s in without.suggestions]
     for plain, told in zip(without.suggestions, within.suggestions, strict=True):

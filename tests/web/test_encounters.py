@@ -1,48 +1,13 @@
 import json
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from chartside.review.verify import verify
 from chartside.settings import Settings
-from chartside.web.record import Record
-from chartside.web.tokens import TokenStore
 
-from . import CHROMIUM, FIREFOX
-
-Headers = dict[str, str]
-NOTE = (
-    "😀 History:\nMs. Quetzal is seen for follow-up.\n\nAssessment and Plan:\n"
-    "1. Hypertension. Continue lisinopril.\n2. Type 2 diabetes mellitus, on insulin.\n"
-)
-
-
-@pytest.fixture
-def ana(settings: Settings) -> Headers:
-    return paired(settings, "Ana")
-
-
-def paired(settings: Settings, coder: str, origin: str = CHROMIUM) -> Headers:
-    token = TokenStore(settings.home).create("Chromium on laptop", origin, coder)
-    return {"Authorization": f"Bearer {token}", "Origin": origin}
-
-
-def opened(client: FlaskClient, headers: Headers, **more: object) -> str:
-    answer = client.post(
-        "/v1/encounters", json={"note": {"text": NOTE}, "page": "ehr.example", **more}, headers=headers
-    )
-    assert answer.status_code == 200, answer.get_json()
-    return answer.get_json()["encounter"]
-
-
-def post(client: FlaskClient, headers: Headers, where: str, **body: object):
-    return client.post(f"/v1/encounters/{where}", json=body, headers=headers)
-
-
-def get(client: FlaskClient, headers: Headers, encounter: str) -> dict:
-    return client.get(f"/v1/encounters/{encounter}", headers=headers).get_json()["encounter"]
+from . import FIREFOX
+from .calls import NOTE, Headers, get, opened, paired, post
 
 
 def test_a_review_over_http_from_the_note_to_the_final_codes(client: FlaskClient, ana: Headers) -> None:
@@ -163,89 +128,6 @@ def test_a_list_is_filtered_and_read_on(client: FlaskClient, ana: Headers) -> No
     assert ids(f"before={before}") == [first]
 
 
-@pytest.mark.parametrize(
-    "query", ["state=wrong", "from=yesterday", "to=2026-02-30", "limit=0", "limit=501", "limit=x", "limit=٣"]
-)
-def test_a_list_that_cannot_be_asked_for_is_a_sentence(client: FlaskClient, ana: Headers, query: str) -> None:
-    answer = client.get(f"/v1/encounters?{query}", headers=ana)
-    assert answer.status_code == 400
-    assert answer.get_json()["error"]["message"].endswith(".")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"note": "text"},
-        {"note": {"text": 5}},
-        {"note": {"text": NOTE}, "page": "https://ehr.example/patient/QUETZAL"},
-        {"note": {"text": NOTE}, "page": 5},
-        {"note": {"text": NOTE}, "page": "x" * 121},
-        {"note": {"text": NOTE}, "first_pass": "yes"},
-        {"note": {"text": NOTE}, "mode": "automatic"},
-        {"note": {"text": NOTE}, "mode": ["assisted"]},
-    ],
-)
-def test_what_cannot_be_opened_is_a_sentence_and_leaves_nothing(
-    client: FlaskClient, ana: Headers, body: dict
-) -> None:
-    answer = client.post("/v1/encounters", json=body, headers=ana)
-    assert answer.status_code == 400
-    assert "QUETZAL" not in answer.get_data(as_text=True)
-    assert client.get("/v1/encounters", headers=ana).get_json() == {"encounters": []}
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        ({}, 400),
-        ({"kind": "finalize", "code": "I10"}, 400),
-        ({"kind": "accept"}, 400),
-        ({"kind": "accept", "code": "I" * 40}, 400),
-        ({"kind": "accept", "code": "Ⅰ10"}, 400),
-        ({"kind": "accept", "code": "I99.999"}, 404),
-        ({"kind": "change", "code": "I10"}, 409),
-        ({"kind": "accept", "code": "I10", "from_code": "I11.9"}, 409),
-        ({"kind": "reject", "code": "I10"}, 409),
-        ({"kind": "reject", "code": "I10", "reason": "tired"}, 400),
-        ({"kind": "reject", "code": "I10", "reason": "other", "reason_text": "x" * 2001}, 400),
-        ({"kind": "accept", "code": "I10", "number": "1"}, 400),
-        ({"kind": "accept", "code": "I10", "number": True}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": "all"}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [5]}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [{"start": 3, "end": 3}]}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [{"start": 0, "end": 1e3}]}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [{"start": 0, "end": 3}] * 101}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [{"start": 0, "end": 3, "text": "x" * 4001}]}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [{"start": 0, "end": 3, "section": "A B"}]}, 400),
-        ({"kind": "accept", "code": "I10", "evidence": [{"start": 0, "end": 3, "assertion": None}]}, 400),
-    ],
-)
-def test_a_decision_that_does_not_fit_is_a_sentence_and_leaves_nothing(
-    client: FlaskClient, ana: Headers, body: dict, status: int
-) -> None:
-    encounter = opened(client, ana)
-    answer = post(client, ana, f"{encounter}/decisions", **body)
-    assert answer.status_code == status
-    assert answer.get_json()["error"]["message"].endswith(".")
-    assert get(client, ana, encounter)["decisions"] == []
-
-
-@pytest.mark.parametrize("seconds", [-1, 61, "5", None, True, float("nan"), 1e999])
-def test_beats_are_short_numbers(client: FlaskClient, ana: Headers, seconds: object) -> None:
-    encounter = opened(client, ana)
-    assert post(client, ana, f"{encounter}/activity", seconds=seconds).status_code == 400
-
-
-def test_a_script_decides_nothing_for_good(client: FlaskClient, bearer: Headers) -> None:
-    encounter = opened(client, bearer)
-    for where in ("finalize", "reopen", "erase"):
-        answer = post(client, bearer, f"{encounter}/{where}")
-        assert answer.status_code == 409
-        assert "Only a person" in answer.get_json()["error"]["message"]
-    assert get(client, bearer, encounter)["state"] == "open"
-
-
 def test_erasing_leaves_no_quotation_and_a_chain_that_verifies(
     app: Flask, client: FlaskClient, ana: Headers
 ) -> None:
@@ -257,50 +139,3 @@ def test_erasing_leaves_no_quotation_and_a_chain_that_verifies(
     reviews = app.extensions["chartside"]["record"].reviews()
     with reviews.database.read() as connection:
         assert verify(connection, reviews.vault).ok
-
-
-def test_pairing_names_the_coder_and_is_in_the_record(
-    app: Flask, client: FlaskClient, codes_shown: list[str]
-) -> None:
-    body = {"code": codes_shown[-1], "name": "Chromium on laptop", "coder": " Ana  Ruiz "}
-    answer = client.post("/v1/pair", json=body, headers={"Origin": CHROMIUM}).get_json()
-    assert answer["coder"] == "Ana Ruiz"
-    headers = {"Authorization": f"Bearer {answer['token']}", "Origin": CHROMIUM}
-    health = client.get("/v1/health", headers=headers).get_json()
-    assert (health["coder"], health["record"]) == ("Ana Ruiz", "")
-    assert "decisions" in health["capabilities"]
-    with app.extensions["chartside"]["record"].reviews().database.read() as connection:
-        kinds = connection.exec_driver_sql("SELECT kind FROM event ORDER BY seq").scalars().all()
-    assert kinds == ["coder_added", "browser_paired"]
-
-
-def test_a_record_without_its_keys_is_refused_while_suggestions_go_on(
-    client: FlaskClient, settings: Settings, ana: Headers, app: Flask
-) -> None:
-    opened(client, ana)
-    record = app.extensions["chartside"]["record"]
-    record.close()
-    keys = settings.home / "review" / "keys.json"
-    kept = keys.rename(settings.home / "away.json")
-    answer = client.get("/v1/encounters", headers=ana)
-    assert answer.status_code == 503
-    said = answer.get_json()["error"]["message"]
-    assert "bring back keys.json" in said
-    assert client.get("/v1/health", headers=ana).get_json()["record"] == said
-    assert client.post("/v1/suggest", json={"text": NOTE}, headers=ana).status_code == 200
-    assert client.post("/v1/encounters", json={"note": {"text": NOTE}}, headers=ana).status_code == 503
-    kept.rename(keys)
-    record.close()  # as after the pause in which it is not tried again
-    assert len(client.get("/v1/encounters", headers=ana).get_json()["encounters"]) == 1
-
-
-def test_a_record_that_could_not_be_opened_is_tried_again_after_a_pause(tmp_path: Path) -> None:
-    now = [0.0]
-    (tmp_path / "review").write_text("a file where the folder should be")
-    record = Record(tmp_path, lambda: now[0])
-    assert record.trouble()
-    (tmp_path / "review").unlink()
-    assert record.trouble()
-    now[0] += 6
-    assert record.trouble() == ""
-    record.close()

@@ -1,7 +1,6 @@
 """The routes of the Alphabetic Index, on a small index of our own and on the service at its first start."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,15 +12,11 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 import chartside.web
-from chartside.codesets.database import compile_lock
-from chartside.codesets.index import read_index
-from chartside.codesets.index_store import AlphabeticIndex, compile_index
+from chartside.codesets.index_store import AlphabeticIndex
 from chartside.codesets.library import Library
 from chartside.web import index as routes
 
 Headers = dict[str, str]
-SMALL = Path(__file__).parent.parent / "codesets" / "data"
-PARTS = ("index", "external", "neoplasm", "drugs")
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +31,8 @@ def check(document: dict[str, Any], schema: str, value: object) -> None:
     assert set(value) == set(document["components"]["schemas"][schema]["properties"])
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlphabeticIndex]:
-    folder = tmp_path_factory.mktemp("index")
-    files = []
-    for part in PARTS:
-        with (SMALL / f"{part}-small.xml").open("rb") as stream:
-            files.append(read_index(stream))
-    with compile_lock(folder):
-        compile_index(folder / "index.sqlite", files)
-    with AlphabeticIndex(folder / "index.sqlite") as index:
-        yield index
-
-
 @pytest.fixture
-def with_index(client: FlaskClient, app: Flask, opened: AlphabeticIndex, monkeypatch) -> FlaskClient:
+def with_index(client: FlaskClient, app: Flask, small_index: AlphabeticIndex, monkeypatch) -> FlaskClient:
     """The service as it is once an index was imported; what stays is the code set that was open before."""
     whole = Library.code_set
 
@@ -58,7 +40,7 @@ def with_index(client: FlaskClient, app: Flask, opened: AlphabeticIndex, monkeyp
         chosen = whole(self, *args, **kwargs)
         release = chosen.code_set.release
         return SimpleNamespace(
-            code_set=SimpleNamespace(release=release, index=opened), notices=chosen.notices
+            code_set=SimpleNamespace(release=release, index=small_index), notices=chosen.notices
         )
 
     monkeypatch.setattr(Library, "code_set", code_set)

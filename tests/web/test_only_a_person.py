@@ -12,7 +12,7 @@ from chartside import cli
 from chartside.cli import build_parser
 from chartside.settings import Settings
 
-from .test_encounters import get, opened, paired, post
+from .calls import get, opened, paired, post
 from .test_review_page import entered, send
 
 Headers = dict[str, str]

@@ -8,39 +8,14 @@ from chartside.settings import Settings
 from chartside.web.sessions import COOKIE
 from chartside.web.tokens import TokenStore
 
-from .test_encounters import NOTE, opened, paired, post
-
-Headers = dict[str, str]
-HERE = "http://127.0.0.1:8765"
+from .calls import NOTE, Headers, opened, paired, post
+from .pagecalls import HERE, entered, send
 
 
 @pytest.fixture
 def ana(settings: Settings) -> Headers:
+    """A name that must be written with care."""
     return paired(settings, "Ana <b>Ruiz")
-
-
-def entered(client: FlaskClient, headers: Headers) -> FlaskClient:
-    url = client.post("/v1/review-link", json={}, headers=headers).get_json()["url"]
-    assert re.fullmatch(re.escape(HERE) + r"/review\?code=[\w-]{43}", url)
-    answer = client.get(url.removeprefix(HERE), headers={"Sec-Fetch-Site": "none"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/review")
-    return client
-
-
-@pytest.fixture
-def page(client: FlaskClient, ana: Headers) -> FlaskClient:
-    """A browser's tab with a session of Ana's."""
-    return entered(client, ana)
-
-
-def word(page: FlaskClient) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', page.get("/review").get_data(as_text=True))[1]
-
-
-def send(page: FlaskClient, where: str, csrf: str | None = None, origin: str | None = HERE, **form: str):
-    headers = {"Sec-Fetch-Site": "same-origin"} | ({"Origin": origin} if origin else {})
-    data = form | {"csrf": word(page) if csrf is None else csrf}
-    return page.post(f"/review/{where}", data=data, headers=headers)
 
 
 def test_the_link_sets_a_cookie_that_no_script_and_no_other_site_can_use(
@@ -117,73 +92,6 @@ def test_reports_are_files_and_each_is_an_event(
         kinds = connection.exec_driver_sql("SELECT kind FROM event").scalars().all()
     assert kinds.count("exported") == 2
     assert page.get(f"/review/encounters/{encounter}/report.exe").status_code == 404
-
-
-def test_without_a_session_there_is_a_page_that_says_what_to_do(client: FlaskClient, bearer: Headers) -> None:
-    for headers in ({}, bearer, {"Cookie": f"{COOKIE}=wrong"}):
-        for path in ("/review", "/review/statistics", "/review/learned", "/review/encounters/x"):
-            answer = client.get(path, headers=headers)
-            assert answer.status_code == 401
-            assert answer.mimetype == "text/html"
-            assert "open it from the extension" in answer.get_data(as_text=True)
-    assert client.post("/v1/review-link", json={}).status_code == 401
-
-
-def test_the_cookie_opens_nothing_but_the_page(page: FlaskClient) -> None:
-    assert page.get("/v1/encounters").status_code == 401
-    assert page.post("/v1/review-link", json={}).status_code == 401
-
-
-@pytest.mark.parametrize("site", ["cross-site", "same-site", "strange"])
-def test_another_site_gets_nothing_even_with_the_cookie(page: FlaskClient, site: str) -> None:
-    for path in ("/review", "/review/statistics", "/review/static/review.css", "/review?code=x"):
-        assert page.get(path, headers={"Sec-Fetch-Site": site}).status_code == 403
-    assert page.post("/review/leave", headers={"Sec-Fetch-Site": site, "Origin": HERE}).status_code == 403
-    assert page.get("/review").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "origin",
-    [
-        None,
-        "null",
-        "https://ehr.example",
-        "http://127.0.0.1:9999",
-        "http://localhost:8765",
-        "https://127.0.0.1:8765",
-    ],
-)
-def test_a_form_of_another_origin_changes_nothing(
-    page: FlaskClient, client: FlaskClient, ana: Headers, origin: str | None
-) -> None:
-    encounter = opened(client, ana)
-    for act in ("finalize", "erase"):
-        assert send(page, f"encounters/{encounter}/{act}", origin=origin).status_code == 403
-    assert client.get(f"/v1/encounters/{encounter}", headers=ana).get_json()["encounter"]["state"] == "open"
-
-
-def test_a_form_without_the_sessions_word_changes_nothing(
-    page: FlaskClient, client: FlaskClient, ana: Headers
-) -> None:
-    encounter = opened(client, ana)
-    for csrf in ("", "wrong", "é"):
-        answer = send(page, f"encounters/{encounter}/finalize", csrf)
-        assert answer.status_code == 403
-        assert "load the page again" in answer.get_data(as_text=True)
-    answer = page.post(f"/review/encounters/{encounter}/finalize", json={}, headers={"Origin": HERE})
-    assert answer.status_code == 415
-    assert client.get(f"/v1/encounters/{encounter}", headers=ana).get_json()["encounter"]["state"] == "open"
-
-
-def test_the_page_of_a_script_finalizes_nothing(
-    client: FlaskClient, settings: Settings, bearer: Headers
-) -> None:
-    encounter = opened(client, bearer)
-    page = entered(client, bearer)
-    for act in ("finalize", "erase"):
-        answer = send(page, f"encounters/{encounter}/{act}")
-        assert answer.status_code == 409
-        assert "Only a person" in answer.get_data(as_text=True)
 
 
 def test_leaving_ends_the_session(page: FlaskClient) -> None:

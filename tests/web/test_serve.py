@@ -227,10 +227,8 @@ def refused(home: Path, port: int) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "chartside.cli", "serve", "--port", str(port)],
         env=os.environ | {"CHARTSIDE_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+        capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     return done.stderr
