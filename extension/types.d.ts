@@ -86,6 +86,24 @@ declare global {
     nodes: Text[];
     starts: number[];
     style: string;
+    width: number;
+    /** Some text in the field's font: it changes its size when the font does. */
+    probe: HTMLElement;
+  }
+  /**
+   * How a field stands in the viewport: `x`, `y` is the upper left corner of its inside, `left` to `bottom` what of it
+   * shows; a pixel of the field is `zoom` pixels of the layout, and one of those `sx` by `sy` of the viewport.
+   */
+  interface FieldStand {
+    x: number;
+    y: number;
+    sx: number;
+    sy: number;
+    zoom: number;
+    left: number;
+    top: number;
+    right: number;
+    bottom: number;
   }
   interface Mark {
     key: string;
@@ -502,6 +520,7 @@ declare global {
       isHost(node: Node): boolean;
       active(): Element | null;
       keep(): void;
+      fit(): void;
       has(name: string): boolean;
       isOpen(): boolean;
     };
@@ -512,8 +531,10 @@ declare global {
       ranges(runs: Run[]): Range[];
       marks(): Mark[];
     };
+    stand: { of(field: HTMLTextAreaElement | HTMLInputElement): FieldStand | null; zoom(element: Element): number };
     mirror: {
       of(field: HTMLTextAreaElement | HTMLInputElement): MirrorCopy;
+      told(field: Element, width: number): boolean;
       boxes(copy: MirrorCopy, start: number, end: number, origin: DOMRect): DOMRect[];
       keep(kept?: Set<Element>): void;
     };

@@ -25,6 +25,7 @@ export const CONTENT = [
   "content/theme.js",
   "content/style.js",
   "content/style-review.js",
+  "content/stand.js",
   "content/layer.js",
   "content/highlight.js",
   "content/mirror.js",

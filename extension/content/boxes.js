@@ -10,7 +10,7 @@
 
   const LONG = 50_000; // characters beyond which the caret is not measured on every key
 
-  /** @typedef {{field: HTMLTextAreaElement | HTMLInputElement, clip: HTMLElement, inner: HTMLElement, drawn: {mark: Mark, boxes: DOMRect[]}[], size: string}} Cover */
+  /** @typedef {{field: HTMLTextAreaElement | HTMLInputElement, clip: HTMLElement, inner: HTMLElement, drawn: {mark: Mark, boxes: DOMRect[]}[], size: string, probe: HTMLElement | null, font: string}} Cover */
   /** @type {Map<Element, Cover>} */
   const covers = new Map();
   /** What the style of a box was set to. @type {WeakMap<HTMLElement, string>} */
@@ -23,19 +23,19 @@
 
   /** @param {Mark[]} all marks of this frame; those in fields are drawn here */
   function draw(all) {
+    cs.layer.fit();
     marks = all.filter((mark) => mark.runs.some((run) => run.field));
     const fields = new Set(marks.flatMap((mark) => mark.runs.flatMap((run) => (run.field ? [run.field] : []))));
     for (const [field, cover] of covers) {
       if (fields.has(/** @type {any} */ (field))) continue;
-      resized.unobserve(field);
-      cover.clip.remove();
+      take(cover);
       covers.delete(field);
     }
     for (const field of fields) {
       if (!covers.has(field)) {
         const inner = cs.dom.h("div", { class: "inner" });
         const clip = cs.dom.h("div", { class: "clip", "aria-hidden": "true" }, inner);
-        covers.set(field, { field, clip, inner, drawn: [], size: "" });
+        covers.set(field, { field, clip, inner, drawn: [], size: "", probe: null, font: "" });
         resized.observe(field);
       }
       measure(/** @type {Cover} */ (covers.get(field)));
@@ -46,6 +46,13 @@
     for (const cover of covers.values()) if (!cover.clip.isConnected) part.append(cover.clip);
     listen(true);
     place();
+  }
+
+  /** @param {Cover} cover whose boxes go */
+  function take({ field, probe, clip }) {
+    resized.unobserve(field);
+    if (probe) resized.unobserve(probe);
+    clip.remove();
   }
 
   /** Copies are kept of fields with boxes, and of the one with the caret. */
@@ -64,8 +71,10 @@
     tidy();
     const box = cs.mirror.boxes(copy, at, at + 1, copy.root.getBoundingClientRect())[0];
     if (!box) return null;
-    const edge = field.getBoundingClientRect();
-    return new DOMRect(edge.left + field.clientLeft + box.left - field.scrollLeft, edge.top + field.clientTop + box.top - field.scrollTop, 1, box.height);
+    const stand = cs.stand.of(field);
+    if (!stand) return null;
+    const [x, y] = corner(field, stand);
+    return new DOMRect(x + box.left * stand.sx, y + box.top * stand.sy, 1, box.height * stand.sy);
   }
 
   /** @param {Cover} cover */
@@ -91,6 +100,11 @@
     const fresh = all.map(([kind, at], index) => drawBox(there[index], kind, at));
     inner.append(...fresh.slice(there.length));
     cover.size = `${field.clientWidth}x${field.clientHeight}`;
+    if (cover.probe === copy.probe) return;
+    if (cover.probe) resized.unobserve(cover.probe);
+    [cover.probe, cover.font] = [copy.probe, ""];
+    // Told in pixels of the screen, by which letters are laid out.
+    resized.observe(copy.probe, { box: "device-pixel-content-box" });
   }
 
   /** @param {HTMLElement | undefined} there @param {string} kind @param {DOMRect} at @returns {HTMLElement} */
@@ -104,30 +118,21 @@
     return box;
   }
 
-  /** The part of a field's inside that its scrolling ancestors show. @param {Element} field */
-  function inside(field) {
-    const box = field.getBoundingClientRect();
-    let [left, top] = [box.left + field.clientLeft, box.top + field.clientTop];
-    let [right, bottom] = [left + field.clientWidth, top + field.clientHeight];
-    const start = [left, top];
-    for (let up = field.parentElement; up && up !== document.body && up !== document.documentElement; up = up.parentElement) {
-      if (getComputedStyle(up).overflow === "visible") continue;
-      const edge = up.getBoundingClientRect();
-      [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
-      [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
-    }
-    return { left, top, width: right - left, height: bottom - top, dx: (start[0] ?? 0) - left, dy: (start[1] ?? 0) - top };
+  /** Where a field's text begins in the viewport, in sight or not. @param {Element} field @param {FieldStand} stand @returns {[number, number]} */
+  function corner({ scrollLeft, scrollTop }, { x, y, sx, sy, zoom }) {
+    return [x - scrollLeft * zoom * sx, y - scrollTop * zoom * sy];
   }
 
   function place() {
     for (const cover of covers.values()) {
       const { field, clip, inner } = cover;
-      const seen = field.isConnected && cs.visible.shown(field);
-      clip.hidden = !seen;
-      if (!seen) continue;
-      const at = inside(field);
-      Object.assign(clip.style, { left: `${at.left}px`, top: `${at.top}px`, width: `${Math.max(at.width, 0)}px`, height: `${Math.max(at.height, 0)}px` });
-      inner.style.transform = `translate(${at.dx - field.scrollLeft}px, ${at.dy - field.scrollTop}px)`;
+      const at = field.isConnected && cs.visible.shown(field) ? cs.stand.of(field) : null;
+      clip.hidden = !at;
+      if (!at) continue;
+      const { left, top, right, bottom, sx, sy } = at;
+      const [x, y] = corner(field, at);
+      Object.assign(clip.style, { left: `${left}px`, top: `${top}px`, width: `${Math.max(right - left, 0)}px`, height: `${Math.max(bottom - top, 0)}px` });
+      inner.style.transform = `translate(${x - left}px, ${y - top}px) scale(${sx}, ${sy})`;
     }
   }
 
@@ -139,28 +144,44 @@
   }
 
   const resized = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const cover = covers.get(target);
-      if (cover && cover.size !== `${target.clientWidth}x${target.clientHeight}`) measure(cover);
+    for (const { target, contentBoxSize, devicePixelContentBoxSize } of entries) {
+      const cover = covers.get(target) ?? [...covers.values()].find(({ probe }) => probe === target);
+      if (!cover) continue;
+      if (target === cover.probe) typeset(cover, JSON.stringify(devicePixelContentBoxSize?.map((each) => [each.inlineSize, each.blockSize])));
+      else if (cs.mirror.told(target, contentBoxSize[0]?.inlineSize ?? NaN) || cover.size !== `${target.clientWidth}x${target.clientHeight}`) measure(cover);
     }
     later();
   });
+
+  /** Measure again when the font came, or the screen's pixels are others. @param {Cover} cover @param {string} font what the probe's size is now */
+  function typeset(cover, font) {
+    const before = cover.font;
+    cover.font = font;
+    if (before && before !== font) measure(cover);
+  }
+
+  /** A font may have come that the probe's letters are not of. */
+  function fonts() {
+    for (const cover of covers.values()) measure(cover);
+    later();
+  }
 
   /** @param {boolean} on */
   function listen(on) {
     const act = on ? "addEventListener" : "removeEventListener";
     document[act]("scroll", later, { capture: true, passive: true });
+    document.fonts[act]("loadingdone", fonts);
     window[act]("resize", later, { passive: true });
   }
 
   /** The mark at a point of the viewport. @param {number} x @param {number} y @returns {Mark | null} */
   function hit(x, y) {
     for (const { field, clip, drawn } of covers.values()) {
-      if (clip.hidden) continue;
-      const at = inside(field);
-      if (x < at.left || y < at.top || x > at.left + at.width || y > at.top + at.height) continue;
-      const [dx, dy] = [at.left + at.dx - field.scrollLeft, at.top + at.dy - field.scrollTop];
-      const found = drawn.find(({ boxes }) => boxes.some((b) => x >= b.left + dx && x <= b.right + dx && y >= b.top + dy && y <= b.bottom + dy));
+      const at = clip.hidden ? null : cs.stand.of(field);
+      if (!at || x < at.left || y < at.top || x > at.right || y > at.bottom) continue;
+      const [left, top] = corner(field, at);
+      const [dx, dy] = [(x - left) / at.sx, (y - top) / at.sy];
+      const found = drawn.find(({ boxes }) => boxes.some((b) => dx >= b.left && dx <= b.right && dy >= b.top && dy <= b.bottom));
       if (found) return found.mark;
     }
     return null;
@@ -171,8 +192,9 @@
     for (const { field, inner, drawn } of covers.values()) {
       const first = drawn.find((each) => each.mark === mark)?.boxes[0];
       if (!first) continue;
-      if (first.top < field.scrollTop || first.bottom > field.scrollTop + field.clientHeight) {
-        field.scrollTop = Math.max(0, first.top - field.clientHeight / 3);
+      const [top, bottom] = [first.top, first.bottom].map((each) => each / cs.stand.zoom(field));
+      if (top < field.scrollTop || bottom > field.scrollTop + field.clientHeight) {
+        field.scrollTop = Math.max(0, top - field.clientHeight / 3);
       }
       place();
       const boxes = [...inner.children];
@@ -185,10 +207,7 @@
   }
 
   function release() {
-    for (const { field, clip } of covers.values()) {
-      resized.unobserve(field);
-      clip.remove();
-    }
+    for (const cover of covers.values()) take(cover);
     covers.clear();
     listen(false);
     if (frame) cancelAnimationFrame(frame);

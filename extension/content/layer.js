@@ -37,7 +37,14 @@
       for (const type of OURS.split(" ")) root.addEventListener(type, (event) => event.stopPropagation());
     }
     document.documentElement.append(host);
+    fit();
     return root;
+  }
+
+  /** A page may zoom itself, document and all; our layer is measured in pixels of the viewport. */
+  function fit() {
+    const zoom = String(1 / cs.stand.zoom(document.documentElement));
+    if (host && host.style.getPropertyValue("zoom") !== zoom) host.style.setProperty("zoom", zoom, "important");
   }
 
   /** The container of one part. @param {string} name @returns {HTMLElement} */
@@ -72,5 +79,5 @@
   /** Put the host back when the page threw it out. */
   const keep = () => void (host && !host.isConnected && parts.size && open());
 
-  cs.layer = { part, release, isHost, active, keep, has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
+  cs.layer = { part, release, isHost, active, keep, fit, has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
 })();

@@ -14,6 +14,10 @@
     "fontStyle fontWeight fontVariant fontStretch fontKerning fontFeatureSettings fontSizeAdjust paddingTop paddingRight paddingBottom paddingLeft wordBreak lineBreak hyphens"
   ).split(" ");
 
+  const PROBE = "The quick brown fox, 0123456789";
+
+  /** Exact widths of fields' content boxes. @type {WeakMap<Element, number>} */
+  const contents = new WeakMap();
   /** @type {Map<Element, MirrorCopy>} */
   const copies = new Map();
 
@@ -25,7 +29,9 @@
   function of(field) {
     let copy = copies.get(field);
     if (!copy) {
-      copy = { root: cs.dom.h("div", { class: "mirror", "aria-hidden": "true" }), value: "", lines: [], nodes: [], starts: [], style: "" };
+      const probe = cs.dom.h("span", { class: "probe", text: PROBE });
+      const root = cs.dom.h("div", { class: "mirror", "aria-hidden": "true" }, probe);
+      copy = { root, probe, value: "", lines: [], nodes: [], starts: [], style: "", width: 0 };
       copies.set(field, copy);
     }
     const part = cs.layer.part("mirrors");
@@ -39,18 +45,37 @@
   function dress(copy, field) {
     const style = getComputedStyle(field);
     const single = cs.is.input(field);
+    const width = widthOf(field, style);
     /** @type {Record<string, string>} */
     const wanted = {
       whiteSpace: single ? "pre" : style.whiteSpace,
       overflowWrap: single ? "normal" : style.overflowWrap,
-      width: `${field.clientWidth}px`,
+      width: `${width}px`,
+      zoom: String(cs.stand.zoom(field)),
       boxSizing: "border-box",
     };
     for (const name of COPIED) wanted[name] = /** @type {any} */ (style)[name];
     const said = JSON.stringify(wanted);
     if (said === copy.style) return;
     Object.assign(copy.root.style, wanted);
-    copy.style = said;
+    [copy.style, copy.width] = [said, width];
+  }
+
+  /** The width inside a field's borders. `clientWidth` is rounded, and by a part of a pixel a line breaks elsewhere. @param {Element} field @param {CSSStyleDeclaration} style */
+  function widthOf(field, style) {
+    const sum = (/** @type {string[]} */ ...parts) => parts.reduce((all, each) => all + (parseFloat(each) || 0), 0);
+    const padding = sum(style.paddingLeft, style.paddingRight);
+    const whole = style.boxSizing === "border-box" ? sum(style.width) - sum(style.borderLeftWidth, style.borderRightWidth) : sum(style.width) + padding;
+    const likely = [(contents.get(field) ?? NaN) + padding, whole];
+    return likely.find((each) => Math.abs(each - field.clientWidth) <= 0.5) ?? field.clientWidth;
+  }
+
+  /** The exact width of a field's content box, as its observer tells it. @param {Element} field @param {number} width @returns {boolean} whether its copy is of another width now */
+  function told(field, width) {
+    contents.set(field, width);
+    const copy = copies.get(field);
+    const style = getComputedStyle(field);
+    return copy !== undefined && Math.abs(copy.width - widthOf(field, style)) > 0.01;
   }
 
   /** Put in the lines that are new; those before and after them stay as they are. @param {MirrorCopy} copy @param {string} value */
@@ -126,5 +151,5 @@
     if (!copies.size && cs.layer.has("mirrors")) cs.layer.release("mirrors");
   }
 
-  cs.mirror = { of, boxes, keep };
+  cs.mirror = { of, told, boxes, keep };
 })();

@@ -151,6 +151,7 @@
   const page = `
     .boxes .clip { position: fixed; overflow: hidden; pointer-events: none; }
     .boxes .inner { position: absolute; left: 0; top: 0; will-change: transform; }
+    .probe { position: absolute; white-space: pre; width: max-content; }
     .mirror > div { unicode-bidi: inherit; }
     .mirror > div + div { text-indent: 0; }
     .mirror { position: fixed; left: 0; top: 0; visibility: hidden; height: auto; border: 0; }

@@ -108,9 +108,10 @@
     soon();
   }
 
-  /** @param {Event} event a frame that was loaded; its `load` does not bubble but can be caught */
+  /** @param {Event} event a frame or style sheet that was loaded; its `load` does not bubble but can be caught */
   function loaded(event) {
     if (cs.is.frame(event.target)) told?.framed();
+    else if (cs.is.named(event.target, "link")) soon();
   }
 
   /** @param {boolean} on */

@@ -1,11 +1,4 @@
-"""A note in a textarea that an application controls: boxes under the right words, and nothing changed.
-
-Where a word truly stands in a textarea only the browser knows. It paints what is selected, so the word is
-selected without Chartside, and what two pictures differ in is the word's place.
-"""
-
-from collections.abc import Callable
-from typing import Any
+"""A note in a textarea that an application controls: boxes under the right words, and nothing changed."""
 
 import pytest
 
@@ -14,9 +7,8 @@ from .harness.chromium import Chromium
 from .harness.editors import Editor
 from .harness.pages import PAGES, PageServer
 from .harness.panel import rows, until_ready
+from .harness.places import place_of, until_boxes, words_at
 from .harness.service import Service
-from .harness.shadow import Shadow
-from .harness.waiting import until
 
 NOTE = "\n".join(
     line for line in (PAGES / "editors" / "note.txt").read_text(encoding="utf-8").split("\n") if line
@@ -26,21 +18,6 @@ WORDS = ("cough", "chest pain", "Hypothyroidism", "Cholecystectomy", "Former smo
 BELOW = "Hyperlipidemia"
 """Evidence that is in sight only when the textarea is scrolled to its end."""
 WORD = "Today "
-NEAR = 2.0
-"""Pixels between a word and its box, at most."""
-
-SELECT = """([words, share]) => {
-  const area = document.querySelector('textarea');
-  const [start, top] = [area.value.indexOf(words), area.scrollTop];
-  area.focus({ preventScroll: true });
-  area.setSelectionRange(start, start + share * words.length);
-  area.scrollTop = top;
-}"""
-
-BOXES = """function () {
-  return [...this.querySelectorAll('.box')].map((e) => e.getBoundingClientRect())
-    .map((b) => ({ left: b.left, top: b.top, right: b.right, bottom: b.bottom }));
-}"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -55,61 +32,13 @@ def editor(chromium: Chromium, pages: PageServer) -> Editor:
     return Editor(chromium.page(pages.url("editors/textarea.html")))
 
 
-@pytest.fixture
-def place_of(editor: Editor) -> Callable[[str], dict[str, float]]:
-    """Measures where words stand, by selecting them; leaves nothing selected."""
-
-    def select(words: str, share: int) -> str:
-        editor.page.evaluate(SELECT, [words, share])
-        return editor.picture()
-
-    def place(words: str) -> dict[str, float]:
-        caret, selected = select(words, 0), select(words, 1)
-        found: dict[str, float] = editor.ask("difference", caret, selected)
-        select(words, 0)
-        editor.leave()
-        return found
-
-    return place
-
-
-def fits(box: dict[str, float], place: dict[str, float]) -> bool:
-    """Whether a box stands on a word: its sides and its height's middle."""
-    middle = abs((box["top"] + box["bottom"]) - (place["top"] + place["bottom"])) / 2
-    return abs(box["left"] - place["left"]) <= NEAR and abs(box["right"] - place["right"]) <= NEAR >= middle
-
-
-def until_boxes(shadow: Shadow, editor: Editor, *places: dict[str, float]) -> None:
-    """Wait until there is a box on each of these places."""
-    seen: list[Any] = []
-
-    def look() -> bool:
-        nonlocal seen
-        seen = [box for found in shadow.evaluate(BOXES) for box in found]
-        return all(any(fits(box, place) for box in seen) for place in places)
-
-    try:
-        until(look, "boxes on the words", pause=editor.pause)
-    except AssertionError:
-        raise AssertionError(f"no box on one of {places}; there are {seen}") from None
-
-
-def words_at(place: dict[str, float]) -> dict[str, float]:
-    """The same place as x, y, width and height."""
-    width, height = place["right"] - place["left"], place["bottom"] - place["top"]
-    return {"x": place["left"], "y": place["top"], "width": width, "height": height}
-
-
 def test_boxes_stand_under_the_words_of_a_controlled_textarea(
-    editor: Editor,
-    place_of: Callable[[str], dict[str, float]],
-    chromium: Chromium,
-    service: Service,
+    editor: Editor, chromium: Chromium, service: Service
 ) -> None:
     saved = editor.content()
-    places = [place_of(words) for words in WORDS]
+    places = [place_of(editor, words) for words in WORDS]
     editor.ask("scroll", 1)
-    below = place_of(BELOW)
+    below = place_of(editor, BELOW)
     editor.scroll_through()
     before = editor.markup()
 
@@ -133,10 +62,10 @@ def test_boxes_stand_under_the_words_of_a_controlled_textarea(
 
 
 def test_boxes_follow_what_is_typed_and_undone_in_a_controlled_textarea(
-    editor: Editor, place_of: Callable[[str], dict[str, float]], chromium: Chromium
+    editor: Editor, chromium: Chromium
 ) -> None:
     saved = editor.content()
-    places = [place_of(words) for words in WORDS]
+    places = [place_of(editor, words) for words in WORDS]
     editor.type_word(WORD)
     typed = editor.content()
     editor.undo_to(saved)

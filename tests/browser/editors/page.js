@@ -54,7 +54,7 @@ export function present(given) {
     Object.assign(/** @type {any} */ (window).editor, {
       ...editor,
       expected,
-      difference,
+      difference: (/** @type {string} */ before, /** @type {string} */ after) => difference(editor.body(), before, after),
       underlined,
       marked: () => marked(editor.body()),
       boxes: () => boxes(editor.body()),

@@ -44,18 +44,22 @@ export async function underlined(png, words) {
 }
 
 /**
- * The box around all that differs between two pictures of the viewport, in CSS pixels.
+ * The box around all that differs inside an element between two pictures of the viewport, in CSS pixels.
+ * @param {Element} element
  * @param {string} before base64
  * @param {string} after base64
  * @returns {Promise<{left: number, top: number, right: number, bottom: number}>}
  */
-export async function difference(before, after) {
+export async function difference(element, before, after) {
   const [one, two] = await Promise.all([pixels(before), pixels(after)]);
   const scale = one.width / innerWidth;
+  const edge = element.getBoundingClientRect();
+  const inside = (/** @type {number} */ x, /** @type {number} */ y) => x >= edge.left && x < edge.right && y >= edge.top && y < edge.bottom;
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
   for (let at = 0; at < one.data.length; at += 4) {
     if ([0, 1, 2].every((channel) => Math.abs((one.data[at + channel] ?? 0) - (two.data[at + channel] ?? 0)) < 24)) continue;
     const [x, y] = [(at / 4) % one.width, Math.floor(at / 4 / one.width)];
+    if (!inside(x / scale, y / scale)) continue;
     [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + 1), Math.max(bottom, y + 1)];
   }
   return { left: left / scale, top: top / scale, right: right / scale, bottom: bottom / scale };
