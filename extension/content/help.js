@@ -9,8 +9,7 @@
   /** Keys as they are printed, and what they do. @type {[title: string, keys: [keys: string[], name: string][]][]} */
   const KEYS = [
     ["help_walk", [
-      [["J", "K"], "key_move"],
-      [["↓", "↑"], "key_move"],
+      [["J", "K", "↓", "↑"], "key_move"],
       [["↵"], "key_open"],
       [["→", "←"], "key_fold"],
       [["/"], "key_lookup"],

@@ -22,13 +22,14 @@
     .row.open > .tools-row .tool { min-height: 28px; padding: 2px 10px; font-size: 12.5px; font-weight: 500; box-shadow: inset 0 0 0 1px var(--line-2); color: var(--ink); }
     .row.open > .tools-row .label { display: inline; }
     .row:focus-within { background: var(--bg-2); }
-    .row.decided::after { content: ""; position: absolute; inset-block: 7px; inset-inline-start: 0; width: 3px; border-radius: 2px; background: var(--accent); }
-    .row.reject::after { background: repeating-linear-gradient(var(--line-2) 0 3px, transparent 3px 6px); }
-    .row.change::after { background: var(--blue); }
+    .row.decided::after { content: ""; position: absolute; inset-block: 7px; inset-inline-start: 0; border-inline-start: 3px solid var(--accent); border-radius: 2px; }
+    .row.reject::after { border-color: var(--line-2); border-style: dashed; }
+    .row.change::after { border-color: var(--blue); }
     .row.decided .main { padding-bottom: 8px; }
-    .row.reject .what, .row.reject .top .code { color: var(--ink-3); text-decoration: line-through; text-decoration-color: var(--line-2); }
-    .row.change .top > .code:not(.to) { color: var(--ink-3); text-decoration: line-through; }
-    .row.change .what { color: var(--ink-3); }
+    .row.decided:has(> .main:focus-visible)::after { display: none; }
+    .row.reject .top > .code, .row.change .top > .code:not(.to) { color: var(--ink-3); text-decoration: line-through 1.5px; }
+    .row.reject .what, .row.change .what { color: var(--ink-3); }
+    .row:is(.reject, .change):not(.open) > .main .what { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
     .code.to { display: inline-flex; align-items: center; gap: 5px; color: var(--ink); }
     .code.to .icon { width: 14px; height: 14px; color: var(--ink-3); }
     [dir=rtl] :is(.icon-arrow, .icon-chevron, .icon-undo) { scale: -1 1; }
@@ -68,7 +69,7 @@
     .mine-list li:hover, .mine-list li:focus-within { background: var(--bg-2); }
     .mine-list .code { min-width: 62px; font-size: 13px; }
     .mine-list .what { color: var(--ink-2); line-height: 1.35; }
-    .mine-list small { display: inline-block; margin-inline-start: 6px; font-size: 11.5px; color: var(--ink-3); }
+    .mine-list small { display: block; font-size: 11.5px; color: var(--ink-3); }
     .mine-list .ghost { width: 26px; height: 26px; align-self: start; }
     .mine-list .ghost:focus-visible { outline-offset: -2px; }
     .mine-list .ghost .icon { width: 14px; height: 14px; }
@@ -78,6 +79,7 @@
 
   const help = `
     .help { position: absolute; inset: 0; z-index: 3; display: flex; flex-direction: column; background: var(--bg); animation: appear .14s ease-out; }
+    .frame > [inert] { visibility: hidden; }
     .help header { display: flex; align-items: center; justify-content: space-between; padding-block: 10px; padding-inline: 16px 8px; border-bottom: 1px solid var(--line); }
     .help h2 { font-weight: 650; }
     .keys-list { flex: 1; min-height: 0; overflow: auto; padding: 4px 16px 16px; }
@@ -94,12 +96,10 @@
     @media (prefers-contrast: more) { :host { --line: var(--ink-3); --line-2: var(--ink-3); --ink-2: var(--ink); --ink-3: var(--ink-2); } }
     @media (forced-colors: active) {
       .tool, .reasons, .own input { border: 1px solid ButtonText; box-shadow: none; }
-      [disabled] { color: GrayText; border-color: GrayText; }
-      .tool[aria-pressed=true], .reason:focus { forced-color-adjust: none; background: SelectedItem; color: SelectedItemText; }
+      [disabled], .solid[disabled] { color: GrayText; border-color: GrayText; }
+      .tool[aria-pressed=true], .reason:focus { forced-color-adjust: none; background: SelectedItem !important; color: SelectedItemText !important; }
       .row:focus-within { outline: 1px solid CanvasText; }
-      .row.decided::after { forced-color-adjust: none; background: CanvasText; }
-      .row.reject::after { background: repeating-linear-gradient(CanvasText 0 3px, Canvas 3px 6px); }
-      .row + .row::before, .steps li:not(:last-child)::after { forced-color-adjust: none; background: CanvasText; }
+      .steps li:not(:last-child)::after { forced-color-adjust: none; background: CanvasText; }
       .row:not(.open) > .tools-row { forced-color-adjust: none; background: Canvas; }
     }`;
 

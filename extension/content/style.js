@@ -79,7 +79,7 @@
     summary .n.has { background: var(--accent-soft); color: var(--accent); }
     summary .n.warn { background: var(--amber-soft); color: var(--amber); }
     .row { position: relative; margin: 2px 6px; border-radius: 10px; }
-    .row + .row::before { content: ""; position: absolute; inset: -1.5px 8px auto; height: 1px; background: var(--line); }
+    .row + .row::before { content: ""; position: absolute; inset: -1.5px 8px auto; border-top: 1px solid var(--line); }
     .row:hover, .row.open { background: var(--bg-2); }
     .row.lit { background: var(--accent-soft); transition: background .3s; }
     .main { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 10px; width: 100%; padding: 9px 8px 3px; border-radius: 10px; align-items: center; }

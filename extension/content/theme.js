@@ -47,6 +47,8 @@
         forced-color-adjust: none; background: SelectedItem !important; color: SelectedItemText !important;
       }
       [role=option][aria-selected=true] *, .node[aria-selected=true] * { color: SelectedItemText !important; }
+      /* Behind text the system lays a plate in the page's colour, on which text of that colour is not seen. */
+      .solid, .toast { forced-color-adjust: none; }
       .ring { border: 1.5px solid currentColor; }
       .ring.full, .bar i, .lamp.good { forced-color-adjust: none; background: currentColor !important; }
       .row.lit { outline: 2px solid Highlight; }

@@ -7,6 +7,7 @@ from .harness.chromium import Chromium
 from .harness.pages import PageServer
 from .harness.pairing import OPTIONS
 from .harness.panel import until_ready
+from .harness.review import focus_row, until_said
 from .harness.service import Service
 from .lookup_keys import FIELD, look_up, open_lookup
 
@@ -43,6 +44,10 @@ UNSEEN = """function () {
   if (rings.every(Boolean) && style(rings[0]).backgroundColor === style(rings[1]).backgroundColor) {
     found.push(...rings);
   }
+  // Text in the colour of the plate that the system lays behind it.
+  const plate = style(this.querySelector('.frame, .box-lookup, body')).backgroundColor;
+  found.push(...[...this.querySelectorAll('button, p, span, b')].filter((each) => each.checkVisibility()
+    && style(each).forcedColorAdjust === 'auto' && style(each).color === plate));
   return found.map((each) => each.outerHTML.slice(0, 120));
 }"""
 
@@ -57,6 +62,30 @@ def test_panel_with_suggestions_and_an_opened_row(chromium: Chromium, pages: Pag
     shadow.evaluate("function () { this.querySelector('.quote').classList.add('gone'); }")
     assert axe(page).problems() == []
     assert shadow.evaluate(WITHOUT_FOCUS_MARK) == [[]]
+
+
+def test_panel_with_decisions_the_question_why_and_the_keys(chromium: Chromium, pages: PageServer) -> None:
+    page = chromium.page(pages.url("plain.html"))
+    shadow = chromium.turn_on(page)
+    until_ready(shadow)
+    chromium.command("focus-panel", page)
+    first = focus_row(shadow)
+    page.keyboard.press("a")
+    until_said(shadow, f"Accepted {first}")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    shadow.until("function () { return !!this.querySelector('.mine-list:not([hidden])'); }", what="the list")
+    for key in ("Home", "j", "j", "r"):
+        page.keyboard.press(key)
+    shadow.until_text("rejected?", "Not documented in the note")
+    assert axe(page).problems() == []
+    assert shadow.evaluate(WITHOUT_FOCUS_MARK) == [[]]
+    page.emulate_media(forced_colors="active")
+    assert shadow.evaluate(UNSEEN) == [[]]
+    page.keyboard.press("1")
+    page.keyboard.press("?")
+    shadow.until_text("Keys of the panel")
+    assert axe(page).problems() == []
 
 
 @pytest.mark.parametrize(("name", "says"), [("no-note.html", "No note found"), ("cross-site.html", "frame")])

@@ -31,15 +31,24 @@ OPTIONS = {
 }
 
 RUN = """async function (options) {
-  const found = await axe.run(this, options);
+  const all = { ...options, elementRef: true };
+  const contrast = { ...all, runOnly: { type: 'rule', values: ['color-contrast'] }, rules: {} };
   const told = (rule, kind) => rule.nodes.map((node) =>
     `${kind} ${rule.id}: ${[node.target].flat(9).at(-1)} ${node.html.slice(0, 140)} | ` +
     [...node.any, ...node.all, ...node.none].map((check) => check.message).join('; '));
-  return [
-    ...found.violations.flatMap((rule) => told(rule, 'violation')),
-    ...found.incomplete.filter((rule) => rule.id === 'color-contrast')
-      .flatMap((rule) => told(rule, 'unclear')),
-  ];
+  const found = await axe.run(this, all);
+  const unclear = found.incomplete.find((rule) => rule.id === 'color-contrast')?.nodes ?? [];
+  const lines = found.violations.flatMap((rule) => told(rule, 'violation'));
+  // Text that is cut where a list scrolls cannot be measured: once more, in full view.
+  for (const { element } of unclear) {
+    element.scrollIntoView({ block: 'center' });
+    const again = await axe.run(this, contrast);
+    for (const kind of ['violations', 'incomplete']) for (const rule of again[kind]) {
+      const nodes = rule.nodes.filter((node) => node.element === element);
+      lines.push(...told({ id: rule.id, nodes }, kind === 'incomplete' ? 'unclear' : 'violation'));
+    }
+  }
+  return lines;
 }"""
 
 SHOW_ROOT = (
