@@ -128,13 +128,15 @@ async function markupOf(page) {
   return all.map((each) => String(each).replace(/blob:[^"]*/g, "blob:"));
 }
 
-/** The site's switch in the popup. @param {import("puppeteer-core").Page} page @param {boolean} on */
+/** The site's switch in the popup. @param {import("puppeteer-core").Page} page @param {boolean} on @returns {Promise<string[]>} patterns that were granted before */
 async function switchSite(page, on) {
   await firefox.openPopup(page);
   const ready = `const site = document.querySelector("#site"); return !site.disabled && site.checked === ${!on};`;
-  await until(() => firefox.inPopup(ready), "the site's switch");
+  await firefox.untilInPopup(ready, "the site's switch");
+  const before = await firefox.granted();
   await firefox.inPopup("document.querySelector('#site').click();");
   if (on) await firefox.allow();
+  return before;
 }
 
 test("frames that only the switch of a site reaches give what the plain note gives", async () => {
@@ -147,7 +149,7 @@ test("frames that only the switch of a site reaches give what the plain note giv
     before.push(await markupOf(page));
     await page.close();
   }
-  await switchSite(first, true);
+  const granted = await switchSite(first, true);
   await untilFound({ shadow: new Shadow(firefox.bidi, first, true), world: new World(helper, first) });
   await firefox.closePopup();
   for (const [at, row] of rows.entries()) {
@@ -160,6 +162,8 @@ test("frames that only the switch of a site reaches give what the plain note giv
     await page.close();
   }
   await switchSite(first, false);
+  // The next page would else find its site switched on.
+  await until(async () => String(await firefox.granted()) === String(granted), "the permissions to be given back");
   await firefox.closePopup();
 });
 

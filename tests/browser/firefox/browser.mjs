@@ -8,6 +8,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
+import { askPopup } from "./popup.mjs";
 import { Shadow } from "./shadow.mjs";
 import { until } from "./waiting.mjs";
 
@@ -130,47 +131,21 @@ export class Firefox {
       ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
       await until(() => document.querySelector("browser.webextension-popup-browser")
         ?.currentURI?.spec.startsWith("moz-extension:"));`);
-    const state = () => this.inPopup("return document.readyState;").catch(() => "");
-    await until(async () => (await state()) === "complete", "the popup");
+    await this.untilInPopup("return document.readyState === 'complete';", "the popup");
   }
 
   /**
-   * Run the body of a function in the open popup, with its `document`.
-   * @param {string} body
-   * @returns {Promise<any>} what it returns (JSON)
+   * Wait until the body of a function returns something true in the open popup. One that is only being loaded may be
+   * exchanged for another and never answer: it is asked again.
+   * @param {string} body @param {string} what @returns {Promise<any>}
    */
-  inPopup(body) {
-    const script = `
-      let answer;
-      try {
-        const gesture = content.windowUtils.setHandlingUserInput(true);
-        try {
-          answer = { value: ((document) => { ${body} })(content.document) };
-        } finally {
-          gesture.destruct();
-        }
-      } catch (error) {
-        answer = { error: String(error) };
-      }
-      sendAsyncMessage("tests:answer", JSON.stringify(answer));`;
-    return this.inWindow(
-      `const popup = [...document.querySelectorAll("browser.webextension-popup-browser")].at(-1);
-       if (!popup) throw new Error("no popup is open");
-       const answer = await new Promise((resolve, reject) => {
-         // A popup that is only being loaded may be exchanged for another and never answer.
-         setTimeout(() => reject(new Error("the popup gave no answer")), 2000);
-         const { messageManager } = popup;
-         const listen = (message) => {
-           messageManager.removeMessageListener("tests:answer", listen);
-           resolve(JSON.parse(message.data));
-         };
-         messageManager.addMessageListener("tests:answer", listen);
-         messageManager.loadFrameScript("data:," + encodeURIComponent(script), false);
-       });
-       if (answer.error) throw new Error(answer.error);
-       return answer.value;`,
-      { script },
-    );
+  untilInPopup(body, what) {
+    return until(() => this.inPopup(body, 2000).catch(() => false), what, 20_000);
+  }
+
+  /** What a function's body returns in the open popup. @param {string} body @param {number} [patience] milliseconds @returns {Promise<any>} */
+  inPopup(body, patience) {
+    return askPopup(this, body, patience);
   }
 
   /** Close the popup as Escape does. */
@@ -222,12 +197,21 @@ export class Firefox {
     );
   }
 
-  /** Answer the browser's question for a permission with yes. */
+  /** Answer the browser's question for a permission with yes. It takes no click while it opens. */
   allow() {
     return this.inWindow(`
-      const notice = await until(() => PopupNotifications.getNotification("addon-webext-permissions"));
-      await until(() => PopupNotifications.panel.state === "open");
-      PopupNotifications.panel.firstElementChild.button.click();`);
+      const notice = () => PopupNotifications.getNotification("addon-webext-permissions");
+      await until(notice);
+      await until(() => {
+        const { panel } = PopupNotifications;
+        if (notice() && panel.state === "open") panel.firstElementChild?.button?.click();
+        return !notice();
+      });`);
+  }
+
+  /** Patterns of all sites for which the extension has a permission. @returns {Promise<string[]>} */
+  granted() {
+    return this.inWindow("return extension.allowedOrigins.patterns.map((each) => each.pattern);");
   }
 
   /** Reload the extension under its pages, as an update does. */

@@ -190,7 +190,7 @@ test("the popup switches the page on and off", async () => {
   const { page, shadow } = await open("plain.html");
   await firefox.openPopup(page);
   const ready = "const box = document.querySelector('#page'); return !box.disabled && document.querySelector('#lamp').classList.contains('good');";
-  await until(() => firefox.inPopup(ready), "the popup to be ready");
+  await firefox.untilInPopup(ready, "the popup to be ready");
   await firefox.inPopup("document.querySelector('#page').click();");
   await untilReady(shadow);
   await firefox.inPopup("document.querySelector('#page').click();");
@@ -200,24 +200,23 @@ test("the popup switches the page on and off", async () => {
 
 test("a site is asked for in the click and then on for its cross-site frames", async () => {
   const { page, shadow } = await open("cross-site.html");
-  const granted = () => firefox.inWindow("return extension.allowedOrigins.patterns.map((each) => each.pattern);");
-  const before = await granted();
+  const before = await firefox.granted();
   await firefox.openPopup(page);
-  await until(() => firefox.inPopup("return !document.querySelector('#site').disabled;"), "the site's switch");
+  await firefox.untilInPopup("return !document.querySelector('#site').disabled;", "the site's switch");
   await firefox.inPopup("document.querySelector('#site').click();");
   await firefox.allow();
   await untilReady(shadow);
   assert.ok((await texts(page)).has("type 2 diabetes mellitus"));
-  assert.equal((await granted()).length, before.length + 2);
+  assert.equal((await firefox.granted()).length, before.length + 2);
   await firefox.closePopup();
 
   await page.goto(address("plain.html"));
   await untilReady(shadow);
 
   await firefox.openPopup(page);
-  await until(() => firefox.inPopup("return document.querySelector('#site').checked;"), "the site's switch to be on");
+  await firefox.untilInPopup("return document.querySelector('#site').checked;", "the site's switch to be on");
   await firefox.inPopup("document.querySelector('#site').click();");
-  await until(async () => (await granted()).length === before.length, "the permissions to be given back");
+  await until(async () => (await firefox.granted()).length === before.length, "the permissions to be given back");
   await firefox.closePopup();
 });
 

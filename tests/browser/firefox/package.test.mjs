@@ -51,8 +51,8 @@ test("the Firefox package obeys an organisation's policy", async () => {
   await shadow.untilText(["Inpatient"]);
   assert.deepEqual(await highlights(page), []);
   await firefox.openPopup(page);
-  const fixed = "return [document.querySelector('#site').disabled, ...[...document.querySelectorAll('[name=setting]')].map((each) => each.disabled)];";
-  await until(async () => (await firefox.inPopup(`${fixed}`)).every(Boolean), "the switches to be fixed");
+  const fixed = "return [document.querySelector('#site').disabled, ...[...document.querySelectorAll('[name=setting]')].map((each) => each.disabled)].every(Boolean);";
+  await firefox.untilInPopup(fixed, "the switches to be fixed");
   await firefox.inPopup("return document.querySelector('#page').disabled;");
   await firefox.closePopup();
 });
