@@ -94,22 +94,29 @@ async function authorised(path, options = {}) {
   const token = await knownToken();
   // Without a token the note stays in the browser: nothing is sent to be refused.
   if (!token) return (await barred(await address())) ?? failure("unpaired", t("error_unpaired"));
-  return request(path, { ...options, token });
+  const answer = await request(path, { ...options, token });
+  // Perhaps another service, or another version of it, took the place of the one that was asked.
+  if (!answer.ok && answer.error.code === "unpaired") able.clear();
+  return answer;
 }
 
 /** A call of a paired browser, for those who know what to say. */
 export { authorised as call };
 
-/** @type {string[] | undefined} */
-let able;
+/** What each service can do, by its address: one that is away for a while is still known to keep decisions. @type {Map<string, string[]>} */
+const able = new Map();
 
-/** What the service can do beyond what every version of it can; asked once. @returns {Promise<string[]>} */
+/** What the service can do beyond what every version of it can; asked once of each. @returns {Promise<string[]>} */
 export async function capabilities() {
-  if (able) return able;
+  const where = await address();
+  const before = able.get(where);
+  if (before) return before;
   const answer = await request("/v1/health", { token: await knownToken(), limit: 4000 });
   if (!answer.ok) return [];
   const { capabilities: said } = /** @type {{capabilities?: unknown}} */ (answer.value);
-  return (able = Array.isArray(said) ? said.map(String) : []);
+  const all = Array.isArray(said) ? said.map(String) : [];
+  able.set(where, all);
+  return all;
 }
 
 /**
@@ -212,5 +219,6 @@ export async function pair(code, name) {
 
 export async function unpair() {
   known.clear();
+  able.clear();
   await forgetToken(await address());
 }

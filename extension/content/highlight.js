@@ -13,7 +13,15 @@
     ::highlight(cs-a) { background-color: rgb(13 148 136 / .15); text-decoration: underline solid rgb(13 148 136) 2px; text-underline-offset: 3px; }
     ::highlight(cs-b) { background-color: rgb(217 119 6 / .14); text-decoration: underline dashed rgb(204 108 0) 2px; text-underline-offset: 3px; }
     ::highlight(cs-c) { text-decoration: underline dotted rgb(120 132 148) 2px; text-underline-offset: 3px; }
-    ::highlight(cs-d) { background-color: rgb(250 204 21 / .5); text-decoration: underline solid rgb(202 138 4) 2px; text-underline-offset: 3px; }`;
+    ::highlight(cs-d) { background-color: rgb(250 204 21 / .5); text-decoration: underline solid rgb(202 138 4) 2px; text-underline-offset: 3px; }
+    /* Chromium paints all of them in Highlight and HighlightText then: there the line alone tells, and it is seen only within the ground. */
+    @media (forced-colors: active) {
+      ::highlight(cs-a) { background-color: Highlight; color: HighlightText; text-decoration-color: HighlightText; text-underline-offset: 1px; }
+      ::highlight(cs-b) { background-color: Mark; color: MarkText; text-decoration-color: MarkText; text-underline-offset: 1px; }
+      ::highlight(cs-c) { color: GrayText; text-decoration-color: GrayText; text-underline-offset: 1px; }
+      ::highlight(cs-d) { background-color: SelectedItem; color: SelectedItemText; text-decoration: underline overline solid SelectedItemText 3px; text-underline-offset: 0; }
+    }`;
+  const RULES = 5;
   const NAMES = { affirmed: "cs-a", uncertain: "cs-b", uncoded: "cs-c", flash: "cs-d" };
 
   /** @type {CSSStyleSheet | null} */
@@ -25,7 +33,7 @@
 
   /** This sheet, or one that an extension left behind when it was reloaded. @param {CSSStyleSheet} each */
   function isOurs(each) {
-    return each === sheet || (each.cssRules.length === 4 && /** @type {CSSStyleRule} */ (each.cssRules[0]).selectorText === `::highlight(${NAMES.affirmed})`);
+    return each === sheet || (each.cssRules.length === RULES && /** @type {CSSStyleRule} */ (each.cssRules[0]).selectorText === `::highlight(${NAMES.affirmed})`);
   }
 
   /** @param {Document | ShadowRoot} root */

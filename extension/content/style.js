@@ -167,7 +167,13 @@
     .pick-bar { position: fixed; left: 50%; top: 12px; translate: -50% 0; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; width: max-content; max-width: min(720px, calc(100vw - 24px)); padding: 9px 14px; border-radius: 12px; background: var(--bg); color: var(--ink); box-shadow: var(--shadow); font-size: 13px; pointer-events: auto; }
     .pick-bar .at { flex: 1 1 200px; font-weight: 600; overflow-wrap: anywhere; } .pick-bar .how { color: var(--ink-2); }
     .dot { align-self: center; width: 14px; height: 0; border-bottom: 3px solid rgb(13 148 136); }
-    .dot.uncertain { border-bottom: 3px dashed rgb(204 108 0); } .dot.uncoded { border-bottom: 3px dotted rgb(120 132 148); }`;
+    .dot.uncertain { border-bottom: 3px dashed rgb(204 108 0); } .dot.uncoded { border-bottom: 3px dotted rgb(120 132 148); }
+    @media (forced-colors: active) {
+      .box, .dot { forced-color-adjust: none; border-bottom: 3px solid Highlight; }
+      .box { background: color-mix(in srgb, Highlight 20%, transparent); }
+      .box.uncertain, .dot.uncertain { border-bottom: 3px dashed CanvasText; } .box.uncertain { background: color-mix(in srgb, Mark 35%, transparent); }
+      .box.uncoded, .dot.uncoded { border-bottom: 3px dotted GrayText; } .box.uncoded { background: none; }
+    }`;
 
   cs.style = { base, layer: base + panel + rows + page };
 })();

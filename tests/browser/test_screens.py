@@ -3,6 +3,7 @@
 import os
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from .harness.pairing import OPTIONS, pair
 from .harness.panel import codes, until_ready
 from .harness.review import focus_row, until_said, walk_to
 from .harness.service import Service
+from .harness.shadow import Shadow
 from .lookup_keys import FIELD, IN_TREE, look_up
 
 SIZE = (1440, 900)
@@ -74,47 +76,43 @@ def open_demo(browser: Chromium, demo: PageServer) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "dark"),
-    [("panel-light", SIZE, False), ("panel-dark", SIZE, True), ("panel-narrow", (320, 640), False)],
-)
-def test_panel(
-    name: str,
-    size: tuple[int, int],
-    dark: bool,
-    launch: Callable[..., Chromium],
-    demo: PageServer,
-    picture: Callable[[str], Path],
-) -> None:
-    browser = launch(size, dark)
-    page = open_demo(browser, demo)
-    shadow = browser.shadow(page)
-    if dark:
-        shadow.click("[data-code] [data-main]")
-        shadow.until("function () { return !!this.querySelector('.more'); }", what="an opened row")
-    page.mouse.move(0, 0)
-    shadow.evaluate(AT_REST)
-    path = picture(name)
-    page.screenshot(path=path)
-    assert size_of(path) == size
+@dataclass(frozen=True)
+class View:
+    """The demo chart with Chartside on, in a browser of a size (CSS pixels) and colour scheme."""
+
+    name: str
+    size: tuple[int, int]
+    browser: Chromium
+    page: Page
+    shadow: Shadow
+
+    def keep(self, path: Path) -> None:
+        """A picture of the page as it comes to rest, the mouse aside."""
+        self.page.mouse.move(0, 0)
+        self.shadow.evaluate(AT_REST)
+        self.page.screenshot(path=path)
+        assert size_of(path) == self.size
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "dark"),
-    [("review", SIZE, False), ("review-dark", SIZE, True), ("review-narrow", (320, 640), False)],
-)
-def test_review(
-    name: str,
-    size: tuple[int, int],
-    dark: bool,
-    launch: Callable[..., Chromium],
-    demo: PageServer,
-    picture: Callable[[str], Path],
-) -> None:
-    browser = launch(size, dark)
+@pytest.fixture(params=[("light", SIZE), ("dark", SIZE), ("narrow", (320, 640))], ids=lambda view: view[0])
+def view(request: pytest.FixtureRequest, launch: Callable[..., Chromium], demo: PageServer) -> View:
+    """The demo chart light, dark and narrow."""
+    name, size = request.param
+    browser = launch(size, name == "dark")
     page = open_demo(browser, demo)
-    shadow = browser.shadow(page)
-    browser.command("focus-panel", page)
+    return View(name, size, browser, page, browser.shadow(page))
+
+
+def test_panel(view: View, picture: Callable[[str], Path]) -> None:
+    if view.name == "dark":
+        view.shadow.click("[data-code] [data-main]")
+        view.shadow.until("function () { return !!this.querySelector('.more'); }", what="an opened row")
+    view.keep(picture(f"panel-{view.name}"))
+
+
+def test_review(view: View, picture: Callable[[str], Path]) -> None:
+    page, shadow = view.page, view.shadow
+    view.browser.command("focus-panel", page)
     focus_row(shadow)
     page.keyboard.press("a")
     walk_to(page, shadow, "N18.31")
@@ -127,24 +125,18 @@ def test_review(
     walk_to(page, shadow, "I12.9")
     page.keyboard.press("r")
     shadow.until_text("Why is I12.9 rejected?")
-    if name == "review":
+    if view.name == "light":
         page.keyboard.press("6")
         until_said(shadow, "Rejected I12.9")
         page.keyboard.press("End")
         page.keyboard.press("Enter")
         walk_to(page, shadow, "I12.9")
-    page.mouse.move(0, 0)
-    shadow.evaluate(AT_REST)
-    path = picture(name)
-    page.screenshot(path=path)
-    assert size_of(path) == size
-    if dark:
+    view.keep(picture("review" if view.name == "light" else f"review-{view.name}"))
+    if view.name == "dark":
         page.keyboard.press("Escape")
         page.keyboard.press("?")
         shadow.until_text("Keys of the panel", "undo the last decision")
-        shadow.evaluate(AT_REST)
-        page.screenshot(path=picture("review-keys"))
-        assert size_of(picture("review-keys")) == size
+        view.keep(picture("review-keys"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""What the service can do is asked once of each service, and anew when the pairing is gone."""
+
+from .harness.chromium import Chromium
+from .harness.pairing import OPTIONS
+
+ASK = """async () => {
+  const { call, capabilities, unpair } = await import('/background/service.js');
+  const { watchPolicy } = await import('/background/policy.js');
+  const { writeToken } = await import('/background/token.js');
+  const own = 'http://127.0.0.1:8765', other = 'http://127.0.0.1:9001', broken = 'http://127.0.0.1:9002';
+  const says = {
+    [own]: [200, { status: 'ok', capabilities: ['decisions'] }],
+    [other]: [200, { status: 'ok' }],
+    [broken]: [500, {}],
+  };
+  let asked = [];
+  globalThis.fetch = async (url) => {
+    const { origin, pathname } = new URL(url);
+    asked.push(pathname);
+    const [status, body] = pathname === '/v1/health' ? says[origin] : [401, {}];
+    return new Response(JSON.stringify(body), { status });
+  };
+  let policy = {};
+  chrome.storage.managed.get = async () => policy;
+  chrome.permissions.contains = async () => true;
+  watchPolicy(() => {});
+  const found = {};
+  const look = async (name) => {
+    asked = [];
+    found[name] = [(await capabilities()).join(' '), asked.length];
+  };
+  const move = (serviceAddress) => {
+    policy = serviceAddress === own ? {} : { serviceAddress };
+    chrome.storage.onChanged.dispatch({}, 'managed');
+  };
+  move(own);
+  await look('own');
+  await look('own again');
+  move(other);
+  await look('other');
+  await look('other again');
+  move(own);
+  await look('own after other');
+  move(broken);
+  await look('broken');
+  says[broken] = says[own];
+  await look('mended');
+  move(other);
+  await writeToken(other, 'a token');
+  says[other] = says[own];
+  found.refused = (await call('/v1/record')).error.code;
+  await look('other after it refused');
+  says[other] = [200, { status: 'ok', capabilities: [] }];
+  await unpair();
+  await look('other unpaired');
+  return found;
+}"""
+
+
+def test_each_service_is_asked_once_what_it_can_do(chromium: Chromium) -> None:
+    page = chromium.extension_page(OPTIONS)
+    assert page.evaluate(ASK) == {
+        "own": ["decisions", 1],
+        "own again": ["decisions", 0],
+        "other": ["", 1],
+        "other again": ["", 0],
+        "own after other": ["decisions", 0],
+        "broken": ["", 1],
+        "mended": ["decisions", 1],
+        "refused": "unpaired",
+        "other after it refused": ["decisions", 1],
+        "other unpaired": ["", 1],
+    }
