@@ -128,3 +128,36 @@ def test_highlights_follow_what_is_typed_and_undone(
     assert editor.content() == typed
     editor.undo_to(saved)
     until_same(shadow, editor, answer, NOTE)
+
+
+REDRAW = """(text) => {
+  const body = window.editor.body();
+  window.drawn = 0;
+  window.redraws = setInterval(() => {
+    const before = [...body.children];
+    window.editor.set(text);
+    window.drawn += Number(!before.some((each) => each.isConnected));
+  }, 500);
+}"""
+
+
+@pytest.mark.parametrize("name", ["lexical", "tinymce", "contenteditable"])
+def test_highlights_come_back_to_what_an_editor_draws_anew(
+    name: str, open_editor: Callable[[str], Editor], chromium: Chromium, answer: dict[str, Any]
+) -> None:
+    """Every node is another one each half second; the text is the same, so that nothing is asked again."""
+    editor = open_editor(name)
+    editor.ask("set", NOTE)
+    saved = editor.content()
+    chromium.watch_requests()
+    shadow = chromium.turn_on(editor.page)
+    until_same(shadow, editor, answer, NOTE)
+    editor.page.evaluate(REDRAW, NOTE)
+    for turn in range(1, 4):
+        editor.page.wait_for_function(f"window.drawn > {turn}")
+        until_same(shadow, editor, answer, NOTE)
+    editor.page.evaluate("clearInterval(window.redraws)")
+    until_same(shadow, editor, answer, NOTE)
+    assert min(editor.underlined(editor.ask("boxes"))) > 0.3
+    assert editor.content() == saved
+    assert len([sent for sent in chromium.requests() if "/v1/suggest" in sent]) == 1
