@@ -153,7 +153,7 @@ def test_highlights_come_back_to_what_an_editor_draws_anew(
     shadow = chromium.turn_on(editor.page)
     until_same(shadow, editor, answer, NOTE)
     editor.page.evaluate(REDRAW, NOTE)
-    for turn in range(1, 4):
+    for turn in range(1, 3):
         editor.page.wait_for_function(f"window.drawn > {turn}")
         until_same(shadow, editor, answer, NOTE)
     editor.page.evaluate("clearInterval(window.redraws)")

@@ -36,12 +36,11 @@ FOLDED = "function () { return String(this.querySelector('details.section').open
 AROUND = "document.getElementById('around').style"
 ZOOMED = {
     "the document zoomed in": "document.documentElement.style.zoom = 1.25",
-    "the body zoomed": "document.body.style.zoom = 1.2",
     "what is around the note zoomed": f"{AROUND}.zoom = 0.85",
     "what is around the note scaled": f"{AROUND}.transform = 'scale(1.15, 1.3) translate(3px, 5px)'",
     "all of these": f"document.documentElement.style.zoom = 1.1; {AROUND}.zoom = 1.2; {AROUND}.scale = '0.9'",
 }
-PLAIN = f"document.documentElement.style.zoom = document.body.style.zoom = {AROUND}.cssText = ''"
+PLAIN = f"document.documentElement.style.zoom = {AROUND}.cssText = ''"
 
 
 @pytest.fixture(scope="module", autouse=True)
