@@ -43,6 +43,33 @@ declare global {
     text: string;
     runs: Run[];
     hash: string;
+    drawn?: Drawn;
+  }
+  /** An editor that draws a part of its text only: where the lines begin that were seen, how much of all they are (0 to 1). */
+  interface Drawn {
+    host: Element;
+    starts: number[];
+    note: boolean;
+    share: number;
+  }
+  /** A line as it is drawn. */
+  interface Row {
+    el: Element;
+    text: string;
+  }
+  /** What is drawn of an editor, and how high what is not drawn is above and below it (pixels). */
+  interface View {
+    rows: Row[];
+    above: number;
+    below: number;
+  }
+  /** Lines that were seen without a gap, at which of them the window stands, whether the text begins and ends in them. */
+  interface Strip {
+    lines: string[];
+    at: number;
+    view: View;
+    begins: boolean;
+    ends: boolean;
   }
   /** A note's text while it is put together: `lines` line ends and `gap` are owed before the next word. */
   interface TextBuilder {
@@ -372,6 +399,7 @@ declare global {
     error: { code: string; message: string } | null;
     result: Result | null;
     words: number;
+    share: number;
     page: string;
   }
   /** One note as its frame holds it; `fixed` when the coder chose the text. */
@@ -474,6 +502,17 @@ declare global {
       ignored(el: Element): boolean;
       isEditingHost(el: Element): boolean;
       flat(el: Element): Iterable<Node>;
+    };
+    stitch: {
+      begin(view: View): Strip;
+      follow(strip: Strip, now: View): Strip | null;
+      jump(strip: Strip, now: View): Strip | null;
+    };
+    virtual: {
+      whole(host: Element, model: Model, heading?: string): Model;
+      bring(model: Model, offset: number, then: () => void): void;
+      settle(): void;
+      forget(): void;
     };
     fields: {
       label(el: Element): string;

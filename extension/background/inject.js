@@ -15,6 +15,8 @@ export const CONTENT = [
   "content/cells.js",
   "content/model.js",
   "content/text.js",
+  "content/stitch.js",
+  "content/virtual.js",
   "content/fields.js",
   "content/find.js",
   "content/anchor.js",

@@ -160,6 +160,11 @@
   /** @param {Element} el @returns {Part} */
   const partOf = (el) => (cs.fields.holdsText(el) ? { field: el } : { root: el });
 
+  /** With what an editor drew before, where it draws only a part. @param {Part} part @param {Model} model */
+  const drawn = (part, model) => (part.root ? cs.virtual.whole(part.root, model, part.heading) : model);
+  /** What scrolled away may have been what it was known by. @param {Model} model */
+  const isNote = (model) => model.drawn?.note || cs.clinical.isNote(model.text);
+
   /** Fields of one form that are sections of one note, and fields that are notes themselves. @param {Element[]} controls */
   function* controlsToSources(controls) {
     /** @type {Found[]} */
@@ -178,13 +183,14 @@
         if (value.trim()) parts.push(said ? part : { ...part, heading: label });
         forms.set(form, parts);
       } else if (el.tagName !== "INPUT") {
-        const model = yield* cs.text.steps([part]);
-        if (cs.clinical.isNote(model.text)) found.push({ parts: [part], model, title: label, kind: "field" });
+        const model = drawn(part, yield* cs.text.steps([part]));
+        if (isNote(model)) found.push({ parts: [part], model, title: label, kind: "field" });
       }
     }
     for (const parts of forms.values()) {
-      const model = yield* cs.text.steps(parts);
       const first = parts[0];
+      const seen = yield* cs.text.steps(parts);
+      const model = parts.length === 1 && first ? drawn(first, seen) : seen;
       if (!first || model.text.length < 40 || !cs.clinical.count(model.text)) continue;
       const name = parts.length === 1 ? (first.heading ?? cs.fields.label(/** @type {Element} */ (first.field ?? first.root))) : "";
       found.push({ parts, model, title: name || document.title.slice(0, 80), kind: "field" });
@@ -213,6 +219,7 @@
         if (source) found.push(source);
       }
     }
+    cs.virtual.settle();
     if (cs.slices.due()) yield;
     return { sources: withoutCopies(found).slice(0, MAX_SOURCES), roots: seen.roots, frames: seen.frames };
   }

@@ -83,7 +83,8 @@
       const el = find(path);
       if (!el || !cs.visible.shown(el) || found.some(({ parts: [first] }) => (first?.field ?? first?.root) === el)) continue;
       const part = cs.fields.holdsText(el) ? { field: el } : { root: el };
-      const model = yield* cs.text.steps([part]);
+      const seen = yield* cs.text.steps([part]);
+      const model = part.root ? cs.virtual.whole(part.root, seen) : seen;
       if (el !== fresh && !cs.clinical.count(model.text)) continue;
       if (/\S/.test(model.text)) found.push({ parts: [part], model, title: cs.fields.label(el) || document.title.slice(0, 80), kind: "pointed" });
     }

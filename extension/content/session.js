@@ -172,6 +172,7 @@
     if (!on && !held.size) return;
     giveUp();
     known.clear();
+    cs.virtual.forget();
     cs.lingering.leave([...held.values()].map((source) => source.model.text));
     for (const source of [...held.values()]) remove(source);
     draw();
@@ -205,7 +206,8 @@
     const mark = held.get(cs.telling.localId(source))?.marks.find((each) => each.key === key);
     const run = mark?.runs[0];
     const target = run?.field ?? run?.node?.parentElement;
-    if (!mark || !target) return;
+    if (mark && !target?.isConnected) cs.virtual.bring(/** @type {Held} */ (held.get(mark.source)).model, mark.start, () => reveal(source, key));
+    if (!mark || !target?.isConnected) return;
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     target.scrollIntoView({ block: "center", inline: "nearest", behavior });
     if (run?.field) cs.boxes.reveal(mark);
@@ -231,6 +233,7 @@
     giveUp();
     known.clear();
     cs.lingering.clear();
+    cs.virtual.forget();
     cs.telling.stop();
     cs.watch.stop();
     cs.visible.unwatch();

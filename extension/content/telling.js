@@ -23,7 +23,7 @@
     const words = counted.get(model) ?? cs.clinical.words(model.text);
     counted.set(model, words);
     const result = state === "loading" && !whole && !cs.evidence.lost(found) ? null : found;
-    cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), thread: cs.thread.of(held), title, kind, state, error, result, words, page: location.host } });
+    cs.client.toTop({ type: "source", instance: cs.client.instance, source: { id: globalId(id), thread: cs.thread.of(held), title, kind, state, error, result, words, share: model.drawn?.share ?? 1, page: location.host } });
   }
 
   /** All that this frame holds. @param {Iterable<string>} ids @param {number} foreign frames in it that we cannot look into */

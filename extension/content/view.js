@@ -33,7 +33,7 @@
     const empty = done.length && done.every(({ source }) => isEmpty(source));
     if (empty && !waiting && done.length === all.length) {
       const words = all.reduce((sum, { source }) => sum + source.words, 0);
-      const said = done.flatMap(({ source }) => source.result?.notices ?? []);
+      const said = done.flatMap(({ source }) => [...partly(source), ...(source.result?.notices ?? [])]);
       return { content: [cs.state.nothing(words, said)], message: [t("nothing_title", words), ...said].join(" "), trouble: "" };
     }
     const silent = all.filter(({ source }) => source.result && !source.error && isEmpty(source));
@@ -45,6 +45,9 @@
 
   /** @param {Source} source */
   const isEmpty = ({ result }) => !result?.suggestions.length && !result?.not_coded.length && !result?.conflicts.length;
+
+  /** What is to be said of a note that was not read to its end. @param {Source} source @returns {string[]} */
+  const partly = ({ share }) => (share < 1 ? [t("partly_read", Math.round(100 * share))] : []);
 
   /** @param {{source: Source}} entry */
   const nameOf = ({ source }) => source.title || t("note");
@@ -64,7 +67,7 @@
     if (source.error) nodes.push(h("p", { class: "note-error", text: source.error.message }));
     const { result } = source;
     if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;
-    nodes.push(...(result.notices ?? []).map(cs.rows.notice));
+    nodes.push(...[...partly(source), ...(result.notices ?? [])].map(cs.rows.notice));
     const suggested = result.suggestions.filter((each) => each.tier === "suggested");
     const possible = result.suggestions.filter((each) => each.tier !== "suggested");
     const lacking = result.suggestions.filter((each) => each.missing?.length);

@@ -99,6 +99,24 @@ async function check(name) {
   await untilSame(shadow, editor, answer, NOTE);
 }
 
+test("a note so long that CodeMirror draws only a part of it", async () => {
+  const editor = await Editor.open(firefox, address("editors/codemirror-long.html"));
+  const shadow = firefox.shadow(editor.page);
+  const whole = offered(await suggest(await editor.content()));
+  const shown = async () => [...new Set((await rows(shadow)).map((row) => row.join(" ")))].sort();
+  await firefox.command("toggle-page", editor.page);
+  await until(async () => (await shadow.text()).includes("of this note is read so far"), "that a part was read");
+  await editor.page.mouse.move(300, 300);
+  const place = () => editor.page.evaluate(() => document.querySelector(".cm-scroller")?.scrollTop ?? 0);
+  for (let [before, now] = [-1, 0]; now !== before; [before, now] = [now, await place()]) {
+    await editor.page.mouse.wheel({ deltaY: 400 });
+    await editor.markup();
+  }
+  const fits = async () => JSON.stringify(await shown()) === JSON.stringify(whole);
+  await until(fits, "the suggestions of the whole note").catch(async () => assert.deepEqual(await shown(), whole));
+  assert.ok(!(await shadow.text()).includes("of this note is read so far"));
+});
+
 test("the note in TinyMCE", () => check("tinymce"));
 test("the note in TinyMCE, inline", () => check("tinymce-inline"));
 test("the note in CKEditor", () => check("ckeditor"));
