@@ -9,6 +9,7 @@ from chartside.review.collaboration import (
     recorded,
     upper_bounds,
 )
+from chartside.review.first_pass import reveal
 from chartside.review.records import Decision, DecisionKind, Mode, RejectReason
 
 from .conftest import ANA, Record, result
@@ -48,7 +49,7 @@ def test_a_recorded_first_pass_has_a_before_and_an_after(record: Record) -> None
     decide = record.reviews.decide
     decide(ANA, encounter, Decision(DecisionKind.ADD, "I10"))
     decide(ANA, encounter, Decision(DecisionKind.ADD, "R05.9"))
-    record.reviews.note_event("revealed", ANA, {}, encounter)
+    reveal(record.reviews, ANA, encounter)
     decide(ANA, encounter, Decision(DecisionKind.ADD, "E11.9"))
     decide(ANA, encounter, Decision(DecisionKind.REJECT, "R05.9", reason=RejectReason.INTEGRAL))
     with record.database.read() as connection:
@@ -62,11 +63,9 @@ def test_a_recorded_first_pass_has_a_before_and_an_after(record: Record) -> None
     assert [each.name for each in recorded([found], {})] == ["first pass against the coder's own final codes"]
 
 
-def test_without_the_event_the_first_answer_to_a_suggestion_ends_the_first_pass(record: Record) -> None:
+def test_a_first_pass_that_never_saw_the_suggestions_has_no_after(record: Record) -> None:
     encounter = record.reviews.open(ANA, record.note(), result("I10", "E11.9"), Mode.FIRST_PASS)
-    for kind, code in (("add", "I10"), ("accept", "E11.9"), ("add", "Z79.4")):
-        record.reviews.decide(ANA, encounter, Decision(DecisionKind(kind), code))
+    record.reviews.decide(ANA, encounter, Decision(DecisionKind.ADD, "I10"))
     record.reviews.finalize(ANA, encounter)
     with record.database.read() as connection:
-        (found,) = first_passes(connection)
-    assert found.before == {"I10"}
+        assert first_passes(connection) == []

@@ -69,11 +69,11 @@ def test_a_decision_that_is_sent_twice_is_written_once(client: FlaskClient, ana:
 
 
 def test_a_changed_note_is_read_again(client: FlaskClient, ana: Headers) -> None:
-    encounter = opened(client, ana, first_pass=True)
+    encounter = opened(client, ana)
     answer = post(client, ana, f"{encounter}/read", note={"text": NOTE + "3. Gout.\n"})
     assert "M10.9" in {each["code"] for each in answer.get_json()["suggestions"]}
     told = get(client, ana, encounter)
-    assert (told["readings"], told["mode"], told["codes"]) == (2, "first_pass", [])
+    assert (told["readings"], told["mode"], told["codes"]) == (2, "assisted", [])
     assert "M10.9" in {each["code"] for each in told["suggested"]}
 
 

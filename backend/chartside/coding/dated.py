@@ -11,6 +11,7 @@ from chartside.codesets.codeset import CodeSet
 from chartside.codesets.database import Progress
 from chartside.codesets.flags import FlagStore
 from chartside.codesets.library import Library
+from chartside.coding.adjusting import Adjuster
 from chartside.coding.suggester import Suggester, build_suggester, suggester_for
 from chartside.model import Note, Result
 from chartside.notes.pipeline import NoteReader
@@ -50,16 +51,18 @@ class DatedSuggester:
         """Risk groups and severity of all years."""
         return self._present.flags
 
-    def suggest(self, note: Note) -> Result:
+    def suggest(self, note: Note, adjuster: Adjuster | None = None) -> Result:
         """All that is said about `note`, with a notice when the release is not the one of its date.
+
+        `adjuster` moves the ranking by what was learned from decisions.
 
         Raises:
             CodeSetError: the release of the note's date cannot be compiled.
         """
         if note.date is None:
-            return self._present.suggest(note)
+            return self._present.suggest(note, adjuster)
         chosen = self.library.code_set(day=note.date)
-        result = self._of(chosen.code_set).suggest(note)
+        result = self._of(chosen.code_set).suggest(note, adjuster)
         return replace(result, notices=(*chosen.notices, *result.notices))
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from chartside.review import ledger
+from chartside.review.first_pass import own_codes
 from chartside.review.records import EncounterState, Mode
 from chartside.review.tables import encounter as encounter_table
 from chartside.review.views import encounter_view
@@ -84,7 +84,7 @@ def recorded(reviewed: Sequence[Reviewed], known: dict[str, frozenset[str]]) -> 
 
 
 def first_passes(connection: Connection) -> list[Reviewed]:
-    """The finalized first passes of the record."""
+    """The finalized first passes of the record, of those that went on to see the suggestions."""
     query = select(encounter_table.c.id).where(
         encounter_table.c.mode.in_((Mode.FIRST_PASS, Mode.TRAINING)),
         encounter_table.c.state == EncounterState.FINALIZED,
@@ -92,7 +92,9 @@ def first_passes(connection: Connection) -> list[Reviewed]:
     found = []
     for name in connection.execute(query.order_by(encounter_table.c.opened_at)).scalars().all():
         view = encounter_view(connection, name)
-        found.append(Reviewed(view.note_digest, _before(connection, name), _bare(view.codes)))
+        before = own_codes(connection, name)
+        if before is not None:
+            found.append(Reviewed(view.note_digest, _bare(before), _bare(view.codes)))
     return found
 
 
@@ -119,19 +121,6 @@ def figure(name: str, kind: str, pairs: Sequence[Pair]) -> Figure:
         low,
         high,
     )
-
-
-def _before(connection: Connection, encounter: str) -> frozenset[str]:
-    """The codes that stood when the suggestions were shown: an event says when, else the first answer."""
-    added: dict[int, str] = {}
-    for event in ledger.events(connection, encounter=encounter, kinds=("decided", "undone", "revealed")):
-        if event.kind == "revealed" or event.body.get("kind", "add") != "add":
-            break
-        if event.kind == "decided":
-            added[event.body["number"]] = event.body["code"]
-        else:
-            added.pop(event.body["number"], None)
-    return _bare(added.values())
 
 
 def _bare(codes: Iterable[str]) -> frozenset[str]:

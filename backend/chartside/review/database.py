@@ -19,7 +19,7 @@ from chartside.review.tables import event as event_table
 
 VARIABLE = "CHARTSIDE_DATABASE_URL"
 FILE = "review.sqlite3"
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a test holds it."""
 PATIENCE = 5000
 """Milliseconds that a writer waits for another one."""

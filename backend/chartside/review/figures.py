@@ -65,6 +65,22 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPass:
+    """Finalized first passes whose coders went on to see the suggestions.
+
+    Attributes:
+        own: codes that they had before.
+        kept: those of them that were finalized.
+        final: all that were finalized.
+    """
+
+    notes: int = 0
+    own: int = 0
+    kept: int = 0
+    final: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """All numbers of the statistics page; `wrong_*` count suggestions that were rejected or changed."""
 
@@ -77,6 +93,7 @@ class Statistics:
     wrong_by_reason: tuple[tuple[str, int], ...]
     pace: tuple[Pace, ...]
     learned: int = 0
+    first_pass: FirstPass = FirstPass()
 
 
 def by_week(days: Iterable[Day]) -> list[Day]:

@@ -1,6 +1,7 @@
 """From events to rows: the same steps when an event is written and when the ledger is verified."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Table, and_, insert, select, update
@@ -57,11 +58,12 @@ def _opened(event: Event, rows: Rows) -> None:
             "state": "open",
             **_reading(body),
             "readings": 1,
-            "opened_at": event.at,
+            "opened_at": _earlier(event.at, body.get("since", 0.0)),
             "first_action_at": None,
             "finalized_at": None,
             "finalized_by": None,
-            "active_seconds": 0.0,
+            "active_seconds": float(body.get("active", 0.0)),
+            "revealed_at": None,
         },
     )
     _show(event, rows, 1)
@@ -99,6 +101,10 @@ def _show(event: Event, rows: Rows, reading: int) -> None:
                 "reading": reading,
             },
         )
+
+
+def _revealed(event: Event, rows: Rows) -> None:
+    rows.put("encounter", {**_encounter(event, rows), "revealed_at": event.at})
 
 
 def _decided(event: Event, rows: Rows) -> None:
@@ -148,6 +154,12 @@ def _erased(event: Event, rows: Rows) -> None:
     rows.put("encounter", {**_encounter(event, rows), "state": "erased", "source": ""})
 
 
+def _earlier(at: str, seconds: float) -> str:
+    if not seconds:
+        return at
+    return (datetime.fromisoformat(at) - timedelta(seconds=seconds)).isoformat(timespec="microseconds")
+
+
 def _acted(event: Event, row: Row) -> None:
     row["first_action_at"] = row["first_action_at"] or event.at
     row["active_seconds"] = max(row["active_seconds"], float(event.body.get("active", 0.0)))
@@ -163,6 +175,7 @@ _STEPS: dict[str, Callable[[Event, Rows], None]] = {
     "coder_added": _coder_added,
     "opened": _opened,
     "read_again": _read_again,
+    "revealed": _revealed,
     "decided": _decided,
     "undone": _undone,
     "finalized": _finalized,

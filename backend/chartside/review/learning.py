@@ -8,9 +8,9 @@ in a note and about codes. It never invents a code, touches an assertion or hide
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import RLock
+from threading import Lock, RLock
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chartside.errors import NotFoundError
 from chartside.model import ReasoningStep
@@ -25,6 +25,8 @@ from chartside.review.reviews import Reviews
 from chartside.review.synonyms import Synonyms
 from chartside.review.tables import event as event_table
 
+MOST_AT_ONCE = 200
+"""Events that are taken while who suggests waits."""
 ALL = "all"
 """What is taken back as a whole."""
 
@@ -38,6 +40,7 @@ class Learned:
         self._encounters = Encounters()
         self._last = 0
         self._lock = RLock()
+        self._reading = Lock()
 
     def refresh(self, database: Database) -> None:
         """Take the events that were written since the last time; quick when there are none.
@@ -45,12 +48,24 @@ class Learned:
         Raises:
             StoreError: the record cannot be read.
         """
-        with self._lock, database.read() as connection:
+        # Nobody who suggests waits for the database: the lock is held only to take what was read.
+        with self._reading, database.read() as connection:
+            newest = connection.execute(select(func.max(event_table.c.seq))).scalar() or 0
+            if newest <= self._last:
+                return
             query = select(event_table).where(event_table.c.seq > self._last, event_table.c.kind.in_(KINDS))
             changed: dict[str, None] = {}
-            for row in connection.execute(query.order_by(event_table.c.seq)).mappings():
-                self._take(ledger.as_event(row), changed)
-            self._put(changed)
+            found = connection.execute(query.order_by(event_table.c.seq)).mappings()
+            try:
+                while rows := found.fetchmany(MOST_AT_ONCE):
+                    told = [ledger.as_event(row) for row in rows]
+                    with self._lock:
+                        for event in told:
+                            self._take(event, changed)
+                self._last = newest
+            finally:
+                with self._lock:
+                    self._put(changed)
 
     def take(self, event: Event) -> None:
         """Learn from one event; they come in their order."""

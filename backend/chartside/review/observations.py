@@ -14,7 +14,7 @@ from chartside.coding.ranking import POSSIBLE_FROM
 from chartside.review.records import DecisionKind, Event, Json, Mode
 
 KINDS = (
-    "coder_added opened read_again decided undone finalized reopened learning_reverted "
+    "coder_added opened read_again revealed decided undone finalized reopened learning_reverted "
     "synonym_proposed synonym_confirmed synonym_withdrawn"
 ).split()
 """The events that learning looks at."""
@@ -41,6 +41,8 @@ class Observation(NamedTuple):
 class _Encounter:
     coder: str
     teaches: bool
+    hidden: bool
+    """The suggestions were not shown yet: a code that was not chosen says nothing."""
     basis: dict[str, tuple[str, float]] = field(default_factory=dict)
     decisions: dict[int, tuple[Event, bool]] = field(default_factory=dict)
     closed: Event | None = None
@@ -61,14 +63,17 @@ class Encounters:
         encounter = event.encounter or ""
         if event.kind == "opened":
             teaches = event.body["mode"] != Mode.TRAINING and self._persons.get(event.actor, True)
-            self._encounters[encounter] = _Encounter(event.actor, teaches)
+            hidden = event.body["mode"] != Mode.ASSISTED
+            self._encounters[encounter] = _Encounter(event.actor, teaches, hidden)
         one = self._encounters.get(encounter)
         if one is None or not one.teaches:
             return None
         if event.kind in ("opened", "read_again"):
             one.basis.update(_basis(event.body))
             return None
-        if event.kind == "decided":
+        if event.kind == "revealed":
+            one.hidden = False
+        elif event.kind == "decided":
             one.decisions[event.body["number"]] = (event, True)
         elif event.kind == "undone":
             number = event.body["number"]
@@ -86,7 +91,7 @@ class Encounters:
                 for code, observation in _decided(event, one.basis):
                     found.pop(code, None)
                     found[code] = observation
-        if found and one.closed is not None:
+        if found and one.closed is not None and not one.hidden:
             for code in one.basis:
                 if code not in found:
                     found[code] = _made(one.closed, False, one.basis[code])

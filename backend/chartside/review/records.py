@@ -183,7 +183,14 @@ class EncounterView:
     finalized_at: str | None
     finalized_by: str | None
     active_seconds: float
+    revealed_at: str | None = None
+    """When the suggestions were shown, in a first pass and in training."""
     decisions: tuple[DecisionView, ...] = field(default=())
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the coder has not seen the suggestions yet."""
+        return self.mode is not Mode.ASSISTED and self.revealed_at is None
 
     @property
     def codes(self) -> tuple[str, ...]:

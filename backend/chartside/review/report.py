@@ -13,6 +13,7 @@ from chartside.review.records import (
     EncounterState,
     Event,
     Json,
+    Mode,
     Role,
     Versions,
 )
@@ -71,11 +72,12 @@ class _Builder:
             ).mappings()
         }
         self._decided_at: dict[int, tuple[Event, int]] = {}
-        self._readings: dict[int, Json] = {}
+        self._readings: dict[int, Json] = {0: {"suggestions": [], "not_coded": [], "conflicts": []}}
         self._walk()
 
     def report(self) -> AuditReport:
-        view, last = self.view, self._readings[max(self._readings)]
+        view = self.view
+        last = self._readings[0 if view.hidden else max(self._readings)]
         standing, rejected = _standing(view.decisions)
         head = self._connection.execute(select(head_table)).mappings().one()
         undecided = [
@@ -98,14 +100,16 @@ class _Builder:
         )
 
     def _walk(self) -> None:
-        """Which reading was on screen at each decision."""
-        reading = 0
+        """Which reading was on screen at each decision; none before a first pass ends."""
+        read, shown = 0, self.view.mode is Mode.ASSISTED
         for event in self._events:
+            shown = shown or event.kind == "revealed"
             if event.kind in ("opened", "read_again"):
-                reading += 1
-                told = self._sealed.get(f"{self.view.id}/r{reading}")
-                self._readings[reading] = told or _bare(event.body)
-            elif event.kind == "decided":
+                read += 1
+                told = self._sealed.get(f"{self.view.id}/r{read}")
+                self._readings[read] = told or _bare(event.body)
+            reading = read if shown else 0
+            if event.kind == "decided":
                 self._decided_at[event.body["number"]] = (event, reading)
 
     def _decided(self, code: str, decision: DecisionView) -> Decided:

@@ -62,6 +62,8 @@ def sentence_of(event: Event, decided: Mapping[int, Event]) -> str:
             return f"opened; {_count(len(body['shown']), 'code')} offered"
         case "read_again":
             return f"read the changed note again; {_count(len(body['shown']), 'code')} offered"
+        case "revealed":
+            return f"was shown the suggestions, after {_count(len(body['codes']), 'own code')}"
         case "decided":
             return _decision(event)
         case "undone":

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, select
 
-from chartside.errors import NotFoundError, ReviewError
+from chartside.errors import ReviewError
 from chartside.model import Result
 from chartside.review import ledger
 from chartside.review.database import Database
@@ -27,15 +27,12 @@ from chartside.review.records import (
     check,
 )
 from chartside.review.sealing import seal_part
-from chartside.review.shown import shown_of
+from chartside.review.shown import shown_of, told_of
 from chartside.review.tables import coder as coder_table
 from chartside.review.tables import sealed as sealed_table
 from chartside.review.tables import suggestion as suggestion_table
 from chartside.review.vault import Vault
-from chartside.review.views import decisions_of, encounter_view
-
-TOLD = ("suggestions", "not_coded", "conflicts")
-"""What of a result is sealed as it was shown."""
+from chartside.review.views import decisions_of, encounter_view, open_view, own_view
 
 
 class Reviews:
@@ -60,10 +57,24 @@ class Reviews:
                 body = {"id": coder.id, "name": coder.name, "role": coder.role, "person": coder.person}
                 ledger.append(connection, self.vault, "coder_added", coder.id, body)
 
-    def open(self, coder: Coder, note: NoteFacts, result: Result, mode: Mode = Mode.ASSISTED) -> str:
-        """Open an encounter for a note that was read; its identifier."""
+    def open(
+        self,
+        coder: Coder,
+        note: NoteFacts,
+        result: Result,
+        mode: Mode = Mode.ASSISTED,
+        *,
+        since: float = 0.0,
+        active_seconds: float = 0.0,
+    ) -> str:
+        """Open an encounter for a note that was read; its identifier.
+
+        `since` are the seconds since the coder first saw the note, `active_seconds` those of work among them.
+        """
         encounter = str(uuid.uuid4())
         body: Json = {"source": note.source, "setting": note.setting, "mode": mode}
+        if since > 0:
+            body |= {"since": round(since, 1), "active": round(min(active_seconds, since), 1)}
         body["day"] = note.day and note.day.isoformat()
         with self.database.write() as connection:
             self._read(connection, "opened", coder, encounter, body, note, result, 1)
@@ -77,7 +88,7 @@ class Reviews:
             ReviewError: it is closed.
         """
         with self.database.write() as connection:
-            view = self._open_one(connection, coder, encounter)
+            view = open_view(connection, coder, encounter)
             self._read(connection, "read_again", coder, encounter, {}, note, result, view.readings + 1)
 
     def decide(self, coder: Coder, encounter: str, decision: Decision) -> DecisionView:
@@ -89,8 +100,8 @@ class Reviews:
         """
         check(decision)
         with self.database.write() as connection:
-            self._open_one(connection, coder, encounter)
-            number = 1 + len(decisions_of(connection, encounter))
+            view = open_view(connection, coder, encounter)
+            number = 1 + len(view.decisions)
             about = decision.from_code or decision.code
             shown = connection.execute(
                 select(suggestion_table.c.code).where(
@@ -103,7 +114,7 @@ class Reviews:
                 "code": decision.code,
                 "from_code": decision.from_code,
                 "reason": decision.reason,
-                "shown": shown is not None,
+                "shown": shown is not None and not view.hidden,
                 "active": round(decision.active_seconds, 1),
                 "evidence": [[q.start, q.end, q.section, q.assertion] for q in decision.quotes],
                 "versions": asdict(self.versions),
@@ -124,7 +135,7 @@ class Reviews:
             ReviewError: it is closed.
         """
         with self.database.write() as connection:
-            self._open_one(connection, coder, encounter)
+            open_view(connection, coder, encounter)
             told = decisions_of(connection, encounter)
             standing = [each.number for each in told if not each.undone and number in (None, each.number)]
             if not standing:
@@ -145,7 +156,7 @@ class Reviews:
                 "Only a person finalizes; open the encounter in a browser that a coder has paired."
             )
         with self.database.write() as connection:
-            view = self._open_one(connection, coder, encounter)
+            view = open_view(connection, coder, encounter)
             body = {
                 "codes": list(view.codes),
                 "active": round(active_seconds, 1),
@@ -166,7 +177,7 @@ class Reviews:
                 "Only a person opens an encounter again; use a browser that a coder has paired."
             )
         with self.database.write() as connection:
-            view = self._own(connection, coder, encounter)
+            view = own_view(connection, coder, encounter)
             if view.state is not EncounterState.FINALIZED:
                 raise ReviewError("This encounter is not finalized, so there is nothing to open again.")
             ledger.append(connection, self.vault, "reopened", coder.id, {}, encounter)
@@ -199,7 +210,7 @@ class Reviews:
             NotFoundError: there is no such encounter.
         """
         with self.database.read() as connection:
-            return self._own(connection, coder, encounter) if coder else encounter_view(connection, encounter)
+            return own_view(connection, coder, encounter) if coder else encounter_view(connection, encounter)
 
     def _read(
         self,
@@ -212,8 +223,7 @@ class Reviews:
         result: Result,
         reading: int,
     ) -> None:
-        told: Json = {name: [asdict(each) for each in getattr(result, name)] for name in TOLD}
-        told["wide"] = list(note.wide)
+        told = told_of(result) | {"wide": list(note.wide)}
         body = {
             **body,
             "note": {"digest": note.digest, "characters": note.characters},
@@ -223,16 +233,3 @@ class Reviews:
             "sealed": seal_part(connection, self.vault, encounter, f"{encounter}/r{reading}", told),
         }
         ledger.append(connection, self.vault, kind, coder.id, body, encounter)
-
-    @staticmethod
-    def _own(connection: Connection, coder: Coder, encounter: str) -> EncounterView:
-        view = encounter_view(connection, encounter)
-        if view.coder != coder.id:
-            raise NotFoundError("There is no such encounter of yours; look at the list of your encounters.")
-        return view
-
-    def _open_one(self, connection: Connection, coder: Coder, encounter: str) -> EncounterView:
-        view = self._own(connection, coder, encounter)
-        if view.state is not EncounterState.OPEN:
-            raise ReviewError(f"This encounter is {view.state}; open it again to change its codes.")
-        return view

@@ -4,6 +4,7 @@ Precision and recall compare the codes that were suggested with the codes that a
 has seen the suggestions is no independent judge of them; the numbers say how they worked together.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -12,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, exists, func, literal, literal_column, or_, select
 
 from chartside.model import Tier
-from chartside.review.figures import CHANGED, Asked, Day, Match, Pace, Statistics, total
+from chartside.review.figures import CHANGED, Asked, Day, FirstPass, Match, Pace, Statistics, total
 from chartside.review.records import DecisionKind, EncounterState, Mode
 from chartside.review.tables import decision as decision_table
 from chartside.review.tables import encounter as encounter_table
+from chartside.review.tables import event as event_table
 from chartside.review.tables import suggestion as suggestion_table
 
 
@@ -47,6 +49,7 @@ def statistics(
         tuple(reasons.most_common()),
         tuple(_paces(connection, asked)),
         learned,
+        _first_pass(connection, asked),
     )
 
 
@@ -151,5 +154,18 @@ def _paces(connection: Connection, asked: Asked) -> Iterable[Pace]:
         yield Pace(Mode(mode), count, sum(seconds) / len(seconds))
 
 
-def _pairs(connection: Connection, query: Select[Any]) -> list[tuple[str, int]]:
+def _first_pass(connection: Connection, asked: Asked) -> FirstPass:
+    table, final = encounter_table.c, _final()
+    closed = and_(_closed(asked), table.revealed_at.is_not(None))
+    events = encounter_table.join(event_table, event_table.c.encounter == table.id)
+    shown = select(table.id, event_table.c.body).select_from(events)
+    shown = shown.where(closed, event_table.c.kind == "revealed")
+    own = {name: set(json.loads(body)["codes"]) for name, body in connection.execute(shown)}
+    codes = select(final.c.encounter, final.c.code).join(encounter_table, table.id == final.c.encounter)
+    coded = _pairs(connection, codes.where(closed)) if own else []
+    kept = sum(code in own[name] for name, code in coded)
+    return FirstPass(len(own), sum(map(len, own.values())), kept, len(coded))
+
+
+def _pairs(connection: Connection, query: Select[Any]) -> list[tuple[str, Any]]:
     return [(name, count) for name, count in connection.execute(query)]

@@ -69,6 +69,7 @@ encounter = Table(
     Column("finalized_at", String(32)),
     Column("finalized_by", String(40)),
     Column("active_seconds", Float, nullable=False),
+    Column("revealed_at", String(32)),
     Index("encounter_coder_opened", "coder", "opened_at"),
     Index("encounter_opened", "opened_at"),
 )

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from chartside.errors import NotFoundError
+from chartside.errors import NotFoundError, ReviewError
 from chartside.model import Setting
 from chartside.review.records import (
+    Coder,
     DecisionKind,
     DecisionView,
     EncounterState,
@@ -34,6 +35,31 @@ def encounter_view(connection: Connection, encounter: str) -> EncounterView:
     if row is None:
         raise NotFoundError("There is no such encounter; look at the list of your encounters.")
     return view_of(row, decisions_of(connection, encounter))
+
+
+def own_view(connection: Connection, coder: Coder, encounter: str) -> EncounterView:
+    """An encounter of this coder with its decisions.
+
+    Raises:
+        NotFoundError: this coder has no such encounter.
+    """
+    view = encounter_view(connection, encounter)
+    if view.coder != coder.id:
+        raise NotFoundError("There is no such encounter of yours; look at the list of your encounters.")
+    return view
+
+
+def open_view(connection: Connection, coder: Coder, encounter: str) -> EncounterView:
+    """As `own_view`, of an encounter that can be worked on.
+
+    Raises:
+        NotFoundError: this coder has no such encounter.
+        ReviewError: it is closed.
+    """
+    view = own_view(connection, coder, encounter)
+    if view.state is not EncounterState.OPEN:
+        raise ReviewError(f"This encounter is {view.state}; open it again to change its codes.")
+    return view
 
 
 def decisions_of(connection: Connection, encounter: str) -> tuple[DecisionView, ...]:

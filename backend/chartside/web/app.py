@@ -20,6 +20,7 @@ from chartside.web import (
     encounters,
     exports,
     figures_page,
+    first_pass,
     health,
     index,
     learned,
@@ -86,10 +87,11 @@ def create_app(
     app.register_blueprint(releases.blueprint(library))
     work = OneAtATime(settings.time_limit)
     dated = DatedSuggester(settings.home, library, suggester)
-    app.register_blueprint(suggestions.blueprint(dated, work))
-    app.register_blueprint(encounters.blueprint(record, dated, library, work))
-    app.register_blueprint(exports.blueprint(record, library))
     lessons = learned.Lessons()
+    app.register_blueprint(suggestions.blueprint(dated, work, record, lessons))
+    app.register_blueprint(encounters.blueprint(record, dated, library, work, lessons))
+    app.register_blueprint(first_pass.blueprint(record, library))
+    app.register_blueprint(exports.blueprint(record, library))
     app.register_blueprint(learned.blueprint(record, lessons))
     app.register_blueprint(figures_page.blueprint(record, library, lessons))
     app.register_blueprint(review_page.link_blueprint(sessions, settings))

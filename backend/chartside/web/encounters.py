@@ -9,6 +9,7 @@ from chartside.codesets.library import Library
 from chartside.codesets.release import ICD10CM
 from chartside.errors import NotFoundError, ReviewError
 from chartside.model import Note, Result
+from chartside.review.first_pass import last_reading
 from chartside.review.listing import find_encounters
 from chartside.review.records import (
     Coder,
@@ -18,19 +19,23 @@ from chartside.review.records import (
     EncounterState,
     EncounterView,
     Json,
+    Mode,
     NoteFacts,
 )
 from chartside.review.reviews import Reviews
 from chartside.review.views import sealed_of
 from chartside.web import review_schemas, schemas
 from chartside.web.activity import Activity
+from chartside.web.learned import Lessons
 from chartside.web.offsets import wide_of
 from chartside.web.record import Record
 from chartside.web.suggestions import Suggests
 from chartside.web.timelimit import OneAtATime
 
 
-def blueprint(record: Record, suggester: Suggests, library: Library, work: OneAtATime) -> Blueprint:
+def blueprint(
+    record: Record, suggester: Suggests, library: Library, work: OneAtATime, lessons: Lessons
+) -> Blueprint:
     """`/v1/encounters` and all below it; a coder finds only encounters of their own."""
     routes = Blueprint("encounters", __name__)
     activity = Activity()
@@ -38,18 +43,22 @@ def blueprint(record: Record, suggester: Suggests, library: Library, work: OneAt
     def body() -> Json:
         return schemas.parse_object(request.get_data())
 
-    def suggested(note: Note) -> Result:
-        return work.run(lambda: suggester.suggest(note))
+    def suggested(note: Note, reviews: Reviews, coder: Coder) -> Result:
+        adjuster = lessons.adjuster(reviews, coder.id)
+        return work.run(lambda: suggester.suggest(note, adjuster))
 
     @routes.post("/v1/encounters")
     def opened() -> Response:
         asked = body()
         note = schemas.read_note(review_schemas.read_part(asked, "note"))
         source, mode = review_schemas.read_source(asked), review_schemas.read_mode(asked)
+        since, active_seconds = review_schemas.read_begun(asked)
         reviews, coder = record.reviews(), record.coder()
-        result = suggested(note)
-        encounter = reviews.open(coder, _facts(reviews, note, source), result, mode)
-        return jsonify({"encounter": encounter, "result": _told(result, note)})
+        result = suggested(note, reviews, coder)
+        facts = facts_of(reviews, note, source)
+        encounter = reviews.open(coder, facts, result, mode, since=since, active_seconds=active_seconds)
+        told = _told(result, note, hidden=mode is not Mode.ASSISTED)
+        return jsonify({"encounter": encounter, "result": told, "mode": mode.value})
 
     @routes.post("/v1/encounters/<encounter>/read")
     def read(encounter: str) -> Response:
@@ -57,9 +66,9 @@ def blueprint(record: Record, suggester: Suggests, library: Library, work: OneAt
         note = schemas.read_note(review_schemas.read_part(asked, "note"))
         reviews, coder = record.reviews(), record.coder()
         view = _open_one(reviews, coder, encounter)
-        result = suggested(note)
-        reviews.read_again(coder, encounter, _facts(reviews, note, view.source), result)
-        return jsonify(_told(result, note))
+        result = suggested(note, reviews, coder)
+        reviews.read_again(coder, encounter, facts_of(reviews, note, view.source), result)
+        return jsonify(_told(result, note, hidden=view.hidden))
 
     @routes.post("/v1/encounters/<encounter>/decisions")
     def decide(encounter: str) -> Response:
@@ -135,7 +144,7 @@ def blueprint(record: Record, suggester: Suggests, library: Library, work: OneAt
         with reviews.database.read() as connection:
             parts = sealed_of(connection, reviews.vault, encounter)
         told = review_schemas.write_encounter(view) | review_schemas.write_sealed(parts, _wide_in(parts))
-        return jsonify({"encounter": told})
+        return jsonify({"encounter": told | ({"suggested": []} if view.hidden else {})})
 
     return routes
 
@@ -153,12 +162,16 @@ def _same(known: DecisionView, decision: Decision) -> bool:
     return (known.kind, known.code, known.from_code) == (decision.kind, decision.code, decision.from_code)
 
 
-def _facts(reviews: Reviews, note: Note, source: str) -> NoteFacts:
+def facts_of(reviews: Reviews, note: Note, source: str) -> NoteFacts:
+    """What the record keeps of a note."""
     digest = reviews.vault.note_digest(note.text)
     return NoteFacts(source, digest, len(note.text), note.setting, note.date, wide_of(note.text))
 
 
-def _told(result: Result, note: Note) -> Json:
+def _told(result: Result, note: Note, *, hidden: bool) -> Json:
+    """The answer; while a first pass lasts it holds nothing that could lead the coder."""
+    if hidden:
+        result = replace(result, suggestions=(), not_coded=(), conflicts=(), ms_drg=None)
     return schemas.write_result(result, note.text, schemas.UTF16)
 
 
@@ -168,10 +181,8 @@ def _wide(reviews: Reviews, encounter: str) -> tuple[int, ...]:
 
 
 def _wide_in(parts: list[Json]) -> tuple[int, ...]:
-    """Where the wide characters of the last reading are; the parts come in no order of numbers."""
-    readings = [part for part in parts if "wide" in part]
-    last = max(readings, key=lambda part: int(part["id"].rpartition("/r")[2]), default={"wide": ()})
-    return tuple(last["wide"])
+    """Where the wide characters of the last reading are."""
+    return tuple(last_reading(parts)["wide"])
 
 
 def _in_code_set(library: Library, view: EncounterView, decision: Decision) -> Decision:

@@ -54,6 +54,7 @@ def write_statistics(told: Statistics) -> Json:
             {"mode": each.mode.value, "notes": each.notes, "median_seconds": round(each.median_seconds, 1)}
             for each in told.pace
         ],
+        "first_pass": asdict(told.first_pass),
         "learned": told.learned,
     }
 

@@ -1,10 +1,16 @@
 """What was learned from decisions, over HTTP and on the review page: listed, and taken back by a person."""
 
+import logging
+import threading
 from dataclasses import asdict
+from time import monotonic
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
-from chartside.errors import InputError, ReviewError
+from chartside.coding.adjusting import Adjuster
+from chartside.errors import ChartsideError, InputError, ReviewError
+from chartside.quiet import where
+from chartside.review.database import Database
 from chartside.review.effects import Effect
 from chartside.review.learning import ALL, Learned
 from chartside.review.records import Coder, Json
@@ -13,8 +19,37 @@ from chartside.review.synonyms import CONFIRMED, WITHDRAWN, Synonym
 from chartside.web import schemas
 from chartside.web.record import Record
 
+log = logging.getLogger("chartside.service")
+
 LONGEST_NAME = 200
+PATIENCE = 0.1
+"""Seconds that suggestions wait for what was learned; it takes well under a thousandth as a rule."""
 STATES = {"confirm": CONFIRMED, "withdraw": WITHDRAWN}
+
+
+class CatchingUp:
+    """Reads what was decided since the last time, in a thread of its own."""
+
+    def __init__(self, learned: Learned, database: Database) -> None:
+        self.done = threading.Event()
+        self._learned, self._database, self._known = learned, database, False
+        self._until = monotonic() + PATIENCE
+        threading.Thread(target=self._run, name="learn", daemon=True).start()
+
+    def wait(self) -> bool:
+        """Whether all is known; those who come later wait only what is left of the time."""
+        return self.done.wait(max(0.0, self._until - monotonic())) and self._known
+
+    def _run(self) -> None:
+        try:
+            self._learned.refresh(self._database)
+            self._known = True
+        except ChartsideError as error:
+            log.warning("suggestions go on without what was learned: %s", error)
+        except Exception as error:
+            log.error("suggestions go on without what was learned: %s", where(error))
+        finally:
+            self.done.set()
 
 
 class Lessons:
@@ -22,6 +57,21 @@ class Lessons:
 
     def __init__(self) -> None:
         self.learned = Learned()
+        self._guard = threading.Lock()
+        self._catching_up: CatchingUp | None = None
+
+    def adjuster(self, reviews: Reviews | None, coder: str) -> Adjuster | None:
+        """What moves the ranking for a coder; None when what was learned is not known soon enough.
+
+        A record that is closed, locked, away or long never holds suggestions up.
+        """
+        if reviews is None:
+            return None
+        with self._guard:
+            if self._catching_up is None or self._catching_up.done.is_set():
+                self._catching_up = CatchingUp(self.learned, reviews.database)
+            catching_up = self._catching_up
+        return self.learned.adjuster(coder) if catching_up.wait() else None
 
     def effects(self, reviews: Reviews, coder: str | None) -> tuple[Effect, ...]:
         """Of one coder and of the organisation."""

@@ -56,6 +56,10 @@ class Record:
                 raise StoreError(self._trouble, code="no_record")
             return self._reviews
 
+    def opened(self) -> Reviews | None:
+        """The record when it is open now; asking opens nothing and waits for nobody."""
+        return self._reviews
+
     def trouble(self) -> str:
         """Why the record cannot be opened; empty when it is open."""
         try:

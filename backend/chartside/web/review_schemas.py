@@ -26,6 +26,8 @@ LONGEST_QUOTE = 4000
 LONGEST_REASON = 2000
 MOST_SECONDS = 60.0
 """Of one beat of activity; longer ones hold idle time."""
+LONGEST_SINCE = 43_200.0
+"""Seconds before an encounter is opened in which its coder may have seen the note."""
 MOST_ENCOUNTERS = 500
 SOURCE = re.compile(r"[A-Za-z0-9._:\[\]-]{1,120}")
 """A host, with its port if wanted: a whole address may name the patient."""
@@ -112,12 +114,19 @@ def read_number(body: Json) -> int | None:
     return value
 
 
-def read_seconds(body: Json) -> float:
-    """Seconds of one beat of activity."""
-    value = body.get("seconds")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_SECONDS:
-        raise InputError(f"The field `seconds` must be a number from 0 to {MOST_SECONDS:g}.")
+def read_seconds(body: Json, name: str = "seconds", most: float = MOST_SECONDS) -> float:
+    """Seconds, such as those of one beat of activity."""
+    value = body.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        raise InputError(f"The field `{name}` must be a number from 0 to {most:g}.")
     return float(value)
+
+
+def read_begun(body: Json) -> tuple[float, float]:
+    """Seconds since the coder first saw the note and of work among them, `since` and `active_seconds`."""
+    given = {"since": 0, "active_seconds": 0} | body
+    since, active = (read_seconds(given, name, LONGEST_SINCE) for name in ("since", "active_seconds"))
+    return since, active
 
 
 def read_wanted(given: dict[str, str], coder: str) -> Wanted:
@@ -163,6 +172,7 @@ def write_encounter(view: EncounterView) -> Json:
         "readings": view.readings,
         "opened_at": view.opened_at,
         "first_action_at": view.first_action_at,
+        "revealed_at": view.revealed_at,
         "finalized_at": view.finalized_at,
         "active_seconds": round(view.active_seconds, 1),
         "codes": list(view.codes),

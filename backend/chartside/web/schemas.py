@@ -119,12 +119,16 @@ def read_span(row: Json) -> tuple[str, str, int, int]:
 
 def write_result(result: Result, text: str, unit: Unit) -> Json:
     """The output object of `suggest`; `text` is the note that the offsets count in."""
-    at = unit.within(text)
+    return write_result_at(result, unit.within(text), unit.name)
+
+
+def write_result_at(result: Result, at: Offset, unit: str) -> Json:
+    """As `write_result`, without the note."""
     return {
         "id": result.id,
         "code_set": result.code_set,
         "setting": result.setting.value,
-        "offset_unit": unit.name,
+        "offset_unit": unit,
         "suggestions": [_suggestion(item, at) for item in result.suggestions],
         "not_coded": [_not_coded(item, at) for item in result.not_coded],
         "conflicts": [
