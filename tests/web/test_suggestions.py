@@ -139,7 +139,7 @@ class Slow:
         self.reader = real.reader
         self.go = threading.Event()
 
-    def suggest(self, note: Note) -> Result:
+    def suggest(self, note: Note, adjuster: object = None) -> Result:
         if note.text == "wait":
             self.go.wait(30)
         if note.text == "break":
