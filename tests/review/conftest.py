@@ -25,6 +25,7 @@ from chartside.review.records import Coder, NoteFacts, Versions
 from chartside.review.reviews import Reviews
 
 from .postgres import Server
+from .serving import Nursery
 
 os.environ["CHARTSIDE_KEYS"] = "file"
 ANA, BEN = Coder("ana", "Ana"), Coder("ben", "Ben")
@@ -70,6 +71,14 @@ def postgres() -> Iterator[Server]:
     server = Server()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def nursery(home: Path) -> Iterator[Nursery]:
+    """Starts real services in a moment."""
+    made = Nursery(home)
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from chartside.codesets.database import compile_lock
 from chartside.errors import StoreError
@@ -24,6 +24,7 @@ REVISION = "0003"
 PATIENCE = 5000
 """Milliseconds that a writer waits for another one."""
 _ADVISORY = 0x63686172
+_WRITERS = _ADVISORY + 1
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -82,6 +83,10 @@ class Database:
         with translated(), self.engine.connect() as connection:
             writer = connection.execution_options(chartside_write=True)
             with writer.begin():
+                if not self.is_sqlite:
+                    writer.execute(text(f"SET LOCAL lock_timeout = {PATIENCE}"))
+                    # One writer at a time, as in SQLite: what is decided next rests on what stands.
+                    writer.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield writer
 
     def close(self) -> None:
@@ -133,21 +138,22 @@ def translated() -> Iterator[None]:
     """Turn what a database says into one sentence; its own words may hold values of rows."""
     try:
         yield
-    except OperationalError as error:
-        said = str(error.orig).lower()
-        if "locked" in said:
-            why = "another program has locked it for more than five seconds; close that program and try again"
-        elif "full" in said or "no space" in said:
-            why = "the disk is full; make room and try again"
-        elif "readonly" in said or "read-only" in said or "unable to open" in said:
-            why = "its folder cannot be written; make it writable and try again"
-        else:
-            why = "the database is not there or broke off; check that it runs and try again"
-        raise StoreError(f"Nothing was written to the record: {why}.") from None
     except DBAPIError as error:
-        raise StoreError(
-            f"Nothing was written to the record: the database refused it ({type(error.orig).__name__})."
-        ) from None
+        raise StoreError(f"Nothing was written to the record: {_why(error)}.") from None
+
+
+def _why(error: DBAPIError) -> str:
+    said = str(error.orig).lower()
+    # The codes are PostgreSQL's: lock_not_available, disk_full.
+    if "locked" in said or "55p03" in said:
+        return "another program has locked it for more than five seconds; close that program and try again"
+    if "53100" in said or (isinstance(error, OperationalError) and ("full" in said or "no space" in said)):
+        return "the disk is full; make room and try again"
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return "its folder cannot be written; make it writable and try again"
+    if isinstance(error, OperationalError | InterfaceError):
+        return "the database is not there or broke off; check that it runs and try again"
+    return f"the database refused it ({type(error.orig).__name__})"
 
 
 def _engine(url: str) -> Engine:
