@@ -16,6 +16,7 @@ from chartside.settings import Settings
 from chartside.web import (
     accesslog,
     assertions,
+    check,
     codes,
     encounters,
     exports,
@@ -89,6 +90,7 @@ def create_app(
     dated = DatedSuggester(settings.home, library, suggester)
     lessons = learned.Lessons()
     app.register_blueprint(suggestions.blueprint(dated, work, record, lessons))
+    app.register_blueprint(check.blueprint(dated, work))
     app.register_blueprint(encounters.blueprint(record, dated, library, work, lessons))
     app.register_blueprint(first_pass.blueprint(record, library))
     app.register_blueprint(exports.blueprint(record, library))

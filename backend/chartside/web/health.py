@@ -9,7 +9,7 @@ from chartside.codesets.library import Library
 from chartside.web.record import Record
 from chartside.web.security import current_client
 
-CAPABILITIES = ("decisions", "review", "statistics", "learning", "first_pass")
+CAPABILITIES = ("decisions", "review", "statistics", "learning", "first_pass", "check")
 """What this version does beyond suggesting and looking up, for extensions that are older or newer."""
 
 
