@@ -25,8 +25,25 @@ declare global {
     set: string[];
     unusable: string[];
   }
+  /** How a coder works through a note; in the last two, own codes first. */
+  type Mode = "assisted" | "first_pass" | "training";
+  /** An encounter that a person has finalized: when and who, and the hash of its note then. */
+  interface Final {
+    at: string;
+    by: string;
+    note: string;
+  }
+  /** A code that the coder has, that was suggested, or both. */
+  interface Difference {
+    code: string;
+    mine: boolean;
+    suggested: boolean;
+    text: string;
+    guideline: Guideline | string | null;
+  }
   interface Prefs {
     setting: "outpatient" | "inpatient";
+    mode: Mode;
     date: string;
     panel: PanelPlace;
   }
@@ -205,6 +222,8 @@ declare global {
     ms_drg: { drg: string; title: string; version: string; principal: string } | null;
     /** The organisation wants no highlights in the page. */
     unmarked?: boolean;
+    /** Suggestions are not shown before the coder's own codes. */
+    hidden?: Mode;
   }
   interface Told {
     text: string;
@@ -349,10 +368,26 @@ declare global {
   type Quote = { start: number; end: number; text: string; section: string; assertion: string };
   /** What the coder chose, before it is a decision. */
   type Deciding = Omit<Decision, "id" | "thread" | "time" | "before">;
+  /** A note with what was decided on it; `ready` when the background has heard of all of it. */
+  interface ReviewedNote {
+    thread: string;
+    note: string;
+    hidden: boolean;
+    id: string;
+    log: Decision[];
+    ready: Promise<void>;
+    final: Final | null;
+    mode: Mode;
+    revealed: boolean;
+    differences: Difference[];
+  }
+  /** What the background knows of a note that was met. */
+  type Met = { id: string; decisions?: Decision[]; kept: string; final?: Final | null; mode?: Mode; revealed?: boolean; differences?: Difference[] };
   /** A note on the page: its thread, which outlives edits, and the hash of its text. */
   interface Noted {
     thread: string;
     note: string;
+    hidden: boolean;
   }
   /** Text that is selected in the page; `source` is empty when it is in no note. */
   interface Picked {
@@ -437,6 +472,7 @@ declare global {
       encounter(noted: { note: string; page: string; id?: string }): Promise<Answer>;
       decide(encounter: string, decision: Decision): Promise<Answer>;
       undo(encounter: string, decision: string): Promise<Answer>;
+      finish(act: "finalize" | "reopen" | "reveal" | "record", encounter: string): Promise<Answer>;
       drop(key: string): void;
       lookup(words: string): Promise<Answer>;
       code(code: string): Promise<Answer>;
@@ -644,6 +680,8 @@ declare global {
       of(thread: string, code: string): Decision | null;
       mine(): Decision[];
       all(): Decision[];
+      locked(thread: string): boolean;
+      notes(): ReviewedNote[];
       kept(): string;
     };
     sources: {
@@ -666,6 +704,10 @@ declare global {
       reasons(code: string, acts: { take: (reason: string, own?: string) => void; cancel: () => void }): HTMLElement;
     };
     mine: { view(acts: { open: boolean; toggle: () => void; undo: () => void; copy: () => void; takeBack: (id: string) => void }): Node[]; text(bare?: boolean): string };
+    active: { start(): void; stop(): void; of(encounter: string): void; mark(now?: number): void; tell(): void };
+    finish: { start(panel: ReviewHost | null): void; ask(): void; cancel(): boolean; view(): Node[] };
+    first: { view(entry: { source: Source }): Node[] | null; waits(): boolean; show(): Promise<void>; start(panel: ReviewHost | null): void; differences(note: ReviewedNote | undefined): HTMLElement[] };
+    styleFinish: string;
     help: { view(close: () => void): HTMLElement };
     shell: { build(acts: { lookup: () => void; collapse: () => void; off: () => void; help: () => void; later: (act: () => void, milliseconds: number) => void }): Shell };
     review: {

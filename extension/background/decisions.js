@@ -8,27 +8,34 @@
 
 import { originOf } from "../shared/address.js";
 import { api } from "../shared/browser.js";
+import { found } from "./found.js";
 import { known as knownNote } from "./notes.js";
-import { call, capabilities } from "./service.js";
+import { can, modeNow } from "./passes.js";
+import { call } from "./service.js";
 
 const PREFIX = "encounter:";
 const MOST = 200; // encounters of a session
 const LONGEST = 500; // decisions in one of them
+const LONGEST_SINCE = 43_200; // seconds that a note is told to have been seen before it was opened
 /** What may go away: the service is asked again with the next decision. */
 const AWAY = ["unreachable", "away", "unpermitted", "timeout", "unpaired", "foreign", "internal"];
 
 /** @typedef {{kind: "decide" | "undo", decision: Decision}} Step */
 /**
  * `notes`: its text as it was at first and after edits, by hash. `text` is the newest, until the service has `read` it.
- * `numbers`: what the service calls its decisions, by ours. `steps` are not at the service yet.
+ * `numbers`: what the service calls its decisions, by ours. `steps` are not at the service yet. `seen`: when the note was
+ * seen first, `beaten`: when the service heard of activity last, in milliseconds; `active`: seconds that it has not heard of.
  * @typedef {{id: string, remote: string, page: string, host: string, notes: string[], read: string, text: object | null,
- *   decisions: Decision[], numbers: Record<string, number>, sent: number, steps: Step[]}} Encounter
+ *   decisions: Decision[], numbers: Record<string, number>, sent: number, steps: Step[], seen: number, active: number,
+ *   beaten: number, mode: Mode, revealed: boolean, differences: Difference[], final: Final | null}} Encounter
  */
 
 /** @type {Map<string, Encounter>} */
-const encounters = new Map();
+export const encounters = new Map();
 /** One after the other, so that what was decided first arrives first. @type {Promise<unknown>} */
 let turn = load();
+/** Once what was kept for a background that was ended is here again. */
+export const loaded = turn;
 
 async function load() {
   const kept = await api.storage.session.get(null).catch(() => ({}));
@@ -36,14 +43,14 @@ async function load() {
 }
 
 /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-function inTurn(work) {
+export function inTurn(work) {
   const mine = turn.then(work);
   turn = mine.catch(() => {});
   return mine;
 }
 
 /** For a background that is ended and woken again. @param {Encounter} encounter */
-async function keep(encounter) {
+export async function keep(encounter) {
   encounters.delete(encounter.id);
   encounters.set(encounter.id, encounter);
   const gone = [...encounters.keys()].slice(0, Math.max(0, encounters.size - MOST));
@@ -61,27 +68,41 @@ export async function hash(text) {
 }
 
 /**
- * The encounter that a note belongs to: the one named, or the one of this session with the same text on the same page in
- * the same tab.
+ * The encounter that a note belongs to: the one named, the one of this session with the same text on the same page in
+ * the same tab, or the one that the service has of it from before.
  * @param {{note: string, page: string, tab: number, id?: string}} noted
  */
 export const encounter = (noted) => inTurn(async () => {
   // The address may name the patient: kept as a hash.
   const page = await hash(`${noted.tab} ${noted.page}`);
   const all = [...encounters.values()];
-  const known = all.find((each) => each.id === noted.id) ?? all.find((each) => each.page === page && each.notes.includes(noted.note)) ?? {
-    id: crypto.randomUUID(), remote: "", page, host: originOf(noted.page).replace(/^\w+:\/\//, "").slice(0, 120), notes: [], read: "", text: null, decisions: [], numbers: {}, sent: 0, steps: [],
-  };
+  const known = all.find((each) => each.id === noted.id) ?? all.find((each) => each.page === page && each.notes.includes(noted.note)) ?? (await met(noted.note, page, originOf(noted.page)));
+  // Until something is written of it, its mode can be switched; suggestions that were seen stay seen.
+  if (known.mode !== "assisted" && !known.remote && !known.steps.length) known.mode = await modeNow();
   known.notes = [...known.notes.filter((each) => each !== noted.note), noted.note];
   known.text = known.read === noted.note ? null : (knownNote(noted.note) ?? known.text);
   await keep(known);
-  return { id: known.id, decisions: known.decisions, kept: await where(known) };
+  const { id, decisions, mode, revealed, differences, final } = known;
+  return { id, decisions, mode, revealed, differences, final, kept: await where(known) };
 });
+
+/** An encounter that this session did not know. @param {string} note @param {string} page @param {string} origin @returns {Promise<Encounter>} */
+async function met(note, page, origin) {
+  const host = origin.replace(/^\w+:\/\//, "").slice(0, 120);
+  /** @type {Encounter} */
+  const fresh = {
+    id: crypto.randomUUID(), remote: "", page, host, notes: [], read: "", text: null, decisions: [], numbers: {}, sent: 0, steps: [],
+    seen: Date.now(), active: 0, beaten: 0, mode: await modeNow(), revealed: false, differences: [], final: null,
+  };
+  const text = knownNote(note);
+  const before = text && (await can("decisions")) ? await found(text, host) : null;
+  return before ? { ...fresh, ...before, read: note } : fresh;
+}
 
 /** @param {string} id @param {Decision} decision */
 export const decide = (id, decision) => inTurn(async () => {
   const known = encounters.get(id);
-  if (!known || known.decisions.length >= LONGEST) return null;
+  if (!known || known.final || known.decisions.length >= LONGEST) return null;
   known.decisions.push(decision);
   known.steps.push({ kind: "decide", decision });
   return { kept: await send(known) };
@@ -91,7 +112,7 @@ export const decide = (id, decision) => inTurn(async () => {
 export const undo = (id, decision) => inTurn(async () => {
   const known = encounters.get(id);
   const gone = known?.decisions.find((each) => each.id === decision);
-  if (!known || !gone) return null;
+  if (!known || known.final || !gone) return null;
   known.decisions = known.decisions.filter((each) => each !== gone);
   known.steps.push({ kind: "undo", decision: gone });
   return { kept: await send(known) };
@@ -99,12 +120,12 @@ export const undo = (id, decision) => inTurn(async () => {
 
 /** Where decisions are: at the `service`, `waiting` for it, or here for the `session` because it does not keep any. @param {Encounter} known */
 async function where(known) {
-  if (!(await capabilities()).includes("decisions")) return "session";
+  if (!(await can("decisions"))) return "session";
   return known.steps.length ? "waiting" : "service";
 }
 
 /** Everything that the service has not heard of this encounter, in order; what fails is sent with the next. @param {Encounter} known */
-async function send(known) {
+export async function send(known) {
   let state = await where(known);
   if (state !== "session") {
     state = (await open(known)) ? "service" : "waiting";
@@ -126,8 +147,12 @@ async function open(known) {
   const note = known.notes.at(-1) ?? "";
   if (!known.text || known.read === note) return known.remote !== "";
   const path = known.remote ? `/v1/encounters/${encodeURIComponent(known.remote)}/read` : "/v1/encounters";
-  const answer = await call(path, { body: { note: known.text, page: known.host } });
+  const since = Math.min(Math.round((Date.now() - known.seen) / 1000), LONGEST_SINCE);
+  const active_seconds = Math.min(known.active, since);
+  const opening = { mode: known.mode, since, active_seconds };
+  const answer = await call(path, { body: { note: known.text, page: known.host, ...(known.remote ? {} : opening) } });
   if (!answer.ok) return false;
+  if (!known.remote) [known.active, known.beaten] = [0, Date.now()];
   known.remote ||= String(/** @type {{encounter?: unknown}} */ (answer.value).encounter ?? "");
   known.read = note;
   known.text = null;

@@ -1,5 +1,5 @@
 /**
- * What the coder set: setting and panel place for good, the date of service for one tab and one page.
+ * What the coder set: setting, mode and panel place for good, the date of service for one tab and one page.
  *
  * Panel: pixels and a side; all of it optional.
  */
@@ -19,18 +19,20 @@ export async function getPrefs(tabId) {
   const date = /** @type {Record<string, unknown>} */ (session)[key];
   return {
     setting: fixed.setting || (kept.setting === "inpatient" ? "inpatient" : "outpatient"),
+    mode: kept.mode === "first_pass" || kept.mode === "training" ? kept.mode : "assisted",
     date: typeof date === "string" ? date : "",
     panel: kept.panel ?? {},
   };
 }
 
 /**
- * @param {{setting?: unknown, date?: unknown, panel?: any}} change
+ * @param {{setting?: unknown, mode?: unknown, date?: unknown, panel?: any}} change
  * @param {number} [tabId]
  */
 export async function setPrefs(change, tabId) {
   const { prefs = {} } = /** @type {{prefs?: any}} */ (await api.storage.local.get("prefs"));
   if (change.setting === "inpatient" || change.setting === "outpatient") prefs.setting = change.setting;
+  if (["assisted", "first_pass", "training"].includes(String(change.mode))) prefs.mode = change.mode;
   if (change.panel && typeof change.panel === "object") prefs.panel = place(change.panel);
   await api.storage.local.set({ prefs });
   if (typeof change.date === "string" && /^(\d{4}-\d\d-\d\d)?$/.test(change.date) && tabId !== undefined) {

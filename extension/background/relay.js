@@ -10,12 +10,14 @@ import { api, OWN_ORIGIN, t } from "../shared/browser.js";
 import { showBadge } from "./badge.js";
 import { checked } from "./checked.js";
 import * as decisions from "./decisions.js";
+import * as finishing from "./finishing.js";
 import { tell } from "./inject.js";
 import { openLookup } from "./menus.js";
 import { everyPointed, forgetPointed, isPath, pointedIn, remember, startPicking } from "./pointed.js";
 import * as notes from "./notes.js";
 import { policy } from "./policy.js";
 import { getPrefs, setPrefs } from "./prefs.js";
+import { openRecord } from "./record.js";
 import * as service from "./service.js";
 import { addSite, isPageOn, newFrames, pageOff, pageOn, removeSite, sites } from "./sites.js";
 
@@ -36,13 +38,22 @@ const refused = () => bad("refused", t("error_refused"));
 /** The date of service that was set for a tab; an open line has asked for it before. @param {FromTab} sender @param {string} [known] */
 const dayOf = async ({ tab }, known) => known ?? (await getPrefs(tab.id)).date;
 
+/** The panel alone may ask, for one encounter. @param {(encounter: string) => Promise<Answer | null>} act @returns {(message: any, sender: FromTab) => Promise<Answer>} */
+const ofPanel = (act) => async ({ encounter }, { frameId }) => (frameId === 0 && isText(encounter, 40) && (await act(encounter))) || refused();
+
 /** What a content script may ask. @type {Record<string, (message: any, sender: FromTab, day?: string) => Promise<Answer> | Answer>} */
 const fromContent = {
   async suggest({ key, text }, { tab, frameId = 0 }) {
     if (!isText(key) || typeof text !== "string") return refused();
     if (text.length > MAX_TEXT) return bad("too_large", t("error_too_large"));
-    const { setting, date } = await getPrefs(tab.id);
+    const { setting, date, mode } = await getPrefs(tab.id);
     const note = { text, setting, ...(date ? { date } : {}) };
+    if (mode !== "assisted" || finishing.awaits()) {
+      const note_hash = await decisions.hash(text);
+      const hidden = await finishing.hidden(note_hash);
+      if (hidden) notes.remember(note_hash, note);
+      if (hidden) return good({ suggestions: [], not_coded: [], conflicts: [], notices: [], code_set: "", setting, note_hash, hidden });
+    }
     const [answer, note_hash] = await Promise.all([service.suggest(`${tab.id}:${frameId}:${key}`, note), decisions.hash(text)]);
     if (answer.ok) notes.remember(note_hash, note);
     const unmarked = !(await policy()).highlights;
@@ -59,6 +70,14 @@ const fromContent = {
     const done = frameId === 0 && isText(encounter, 40) && told ? await decisions.decide(encounter, told) : null;
     return done ? good(done) : refused();
   },
+  async active({ encounter, seconds }, { frameId }) {
+    const right = frameId === 0 && isText(encounter, 40) && Number.isFinite(seconds) && seconds > 0 && seconds <= 3600;
+    return right && (await finishing.active(encounter, seconds)) ? good() : refused();
+  },
+  finalize: ofPanel(finishing.finalize),
+  reopen: ofPanel(finishing.reopen),
+  reveal: ofPanel(finishing.reveal),
+  record: async ({ encounter = "" }, { frameId }) => (frameId === 0 && isText(encounter, 40) ? openRecord(encounter) : refused()),
   async undo({ encounter, decision }, { frameId }) {
     const done = frameId === 0 && isText(encounter, 40) && isText(decision, 120) ? await decisions.undo(encounter, decision) : null;
     return done ? good(done) : refused();
@@ -173,6 +192,8 @@ const fromOwnPage = {
   unpoint: async ({ origin }) => good(await forgetPointed(origin)),
   "site-off": async ({ origin }) => ((await removeSite(origin)) ? good() : bad("set", t("error_set"))),
   policy: async () => good(await policy()),
+  record: () => openRecord(),
+  able: async () => good({ able: await service.capabilities() }),
   sites: async () => good(Object.values(await sites())),
   lookup: async ({ tabId }) => {
     try {

@@ -87,7 +87,7 @@ async function knownToken() {
 
 /**
  * @param {string} path
- * @param {{body?: object, signal?: AbortSignal}} [options]
+ * @param {{body?: object, signal?: AbortSignal, limit?: number}} [options]
  * @returns {Promise<Answer>}
  */
 async function authorised(path, options = {}) {

@@ -41,6 +41,7 @@
     document.addEventListener("visibilitychange", breathe);
     breathe();
     window.addEventListener("pagehide", leave);
+    cs.active.start();
     if (!cs.client.isTop || cs.panel.isOpen()) return;
     cs.panel.open();
     cs.client.toAll({ type: "announce" });
@@ -52,6 +53,7 @@
     hold();
     window.removeEventListener("pagehide", leave);
     cs.pick.stop();
+    cs.active.stop();
     cs.session.stop();
     cs.panel.close();
     cs.lookup.close();
@@ -77,6 +79,7 @@
     const shown = cs.panel.isOpen();
     on = false;
     hold();
+    cs.active.stop();
     cs.pick.stop();
     cs.session.stop();
     cs.lookup.close();
@@ -127,6 +130,8 @@
         return void cs.panel.source(message, from);
       case "frame":
         return void cs.panel.frame(message, from);
+      case "active":
+        return void cs.active.mark();
       case "caret":
         return void cs.place.avoid(message.rect);
       case "open-row":

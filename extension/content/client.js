@@ -122,6 +122,7 @@
     encounter: (noted) => ask({ type: "encounter", ...noted }),
     decide: (encounter, decision) => ask({ type: "decide", encounter, decision }),
     undo: (encounter, decision) => ask({ type: "undo", encounter, decision }),
+    finish: (act, encounter) => ask({ type: act, encounter }),
     drop: (key) => void ask({ type: "drop", key }),
     lookup: (words) => call({ type: "lookup", words }),
     code: (code) => call({ type: "code", code }),

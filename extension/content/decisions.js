@@ -10,9 +10,8 @@
   const cs = globalThis.__chartside;
   if (cs.decisions) return;
 
-  /** @typedef {{thread: string, note: string, id: string, log: Decision[], ready: Promise<void>}} Encounter */
 
-  /** By the thread of its note. @type {Map<string, Encounter>} */
+  /** By the thread of its note. @type {Map<string, ReviewedNote>} */
   const encounters = new Map();
   /** What was taken back, last last; gone with the next decision. @type {Decision[]} */
   let undone = [];
@@ -39,33 +38,43 @@
     const there = new Set(notes.map(({ thread }) => thread));
     for (const thread of [...encounters.keys()]) if (!there.has(thread)) encounters.delete(thread);
     undone = undone.filter(({ thread }) => there.has(thread));
+    own();
     for (const noted of notes) {
       const known = encounters.get(noted.thread);
-      if (!noted.note || known?.note === noted.note) continue;
+      if (!noted.note || (known?.note === noted.note && known.hidden === noted.hidden)) continue;
       if (known) {
-        known.note = noted.note;
+        Object.assign(known, { note: noted.note, hidden: noted.hidden });
         known.ready = known.ready.then(() => meet(known, noted));
       } else {
-        /** @type {Encounter} */
-        const fresh = { thread: noted.thread, note: noted.note, id: "", log: [], ready: Promise.resolve() };
+        /** @type {ReviewedNote} */
+        const fresh = { thread: noted.thread, note: noted.note, hidden: noted.hidden, id: "", log: [], ready: Promise.resolve(), final: null, mode: "assisted", revealed: false, differences: [] };
         encounters.set(noted.thread, fresh);
         fresh.ready = meet(fresh, noted);
       }
     }
   }
 
-  /** @param {Encounter} encounter @param {Noted} noted */
-  async function meet(encounter, { note }) {
+  /** @param {ReviewedNote} encounter @param {Noted} noted */
+  async function meet(encounter, { note, hidden }) {
     const answer = await cs.client.encounter({ note, page: location.href, ...(encounter.id ? { id: encounter.id } : {}) });
     if (!answer.ok || encounters.get(encounter.thread) !== encounter) return;
-    const { id, decisions = [], kept: where } = /** @type {{id: string, decisions?: Decision[], kept: string}} */ (answer.value);
+    const { id, decisions = [], kept: where, final = null, mode = "assisted", revealed = false, differences = [] } = /** @type {Met} */ (answer.value);
     if (!encounter.id) encounter.log.unshift(...decisions.map((each) => ({ ...each, thread: encounter.thread })));
-    encounter.id = id;
+    Object.assign(encounter, { id, final, mode, revealed, differences });
     kept = where;
-    if (decisions.length || kept !== "service") changed();
+    own();
+    // Its own codes are in already: each frame asks for its suggestions now.
+    if (hidden && (mode === "assisted" || revealed)) cs.client.toAll({ type: "prefs" });
+    if (decisions.length || mode !== "assisted" || kept !== "service") changed();
   }
 
-  /** @param {Encounter} encounter @param {() => Promise<Answer>} say */
+  /** Time that passes belongs to the note that was decided on last, else to the page's. */
+  function own() {
+    const last = encounters.get(all().at(-1)?.thread ?? "") ?? encounters.get(cs.sources.main()?.thread ?? "") ?? [...encounters.values()][0];
+    cs.active.of(last?.id ?? "");
+  }
+
+  /** @param {ReviewedNote} encounter @param {() => Promise<Answer>} say */
   function tell(encounter, say) {
     encounter.ready = encounter.ready.then(async () => {
       const answer = await say();
@@ -89,21 +98,22 @@
   /** @param {string} thread @param {Deciding} what */
   function make(thread, what) {
     const encounter = encounters.get(thread);
-    if (!encounter) return null;
+    if (!encounter || encounter.final) return null;
     const before = encounter.log.findLast((each) => rowOf(each) === rowOf(what)) ?? null;
     if (before) remove(encounter, before);
     return add(encounter, { ...what, thread, before, id: `${cs.client.instance}/${++count}`, time: new Date().toISOString() });
   }
 
-  /** @param {Encounter} encounter @param {Decision} decision */
+  /** @param {ReviewedNote} encounter @param {Decision} decision */
   function add(encounter, decision) {
     encounter.log.push(decision);
+    own();
     tell(encounter, () => cs.client.decide(encounter.id, decision));
     changed();
     return decision;
   }
 
-  /** @param {Encounter} encounter @param {Decision} decision */
+  /** @param {ReviewedNote} encounter @param {Decision} decision */
   function remove(encounter, decision) {
     encounter.log.splice(encounter.log.indexOf(decision), 1);
     tell(encounter, () => cs.client.undo(encounter.id, decision.id));
@@ -113,7 +123,7 @@
   function withdraw(id) {
     for (const encounter of encounters.values()) {
       const gone = encounter.log.find((each) => each.id === id);
-      if (!gone) continue;
+      if (!gone || encounter.final) continue;
       remove(encounter, gone);
       if (gone.before) add(encounter, { ...gone.before, thread: encounter.thread });
       undone.push(gone);
@@ -125,7 +135,7 @@
 
   /** Take back the last decision; any number of times, to the first. */
   function undo() {
-    const last = all().at(-1);
+    const last = all().findLast(({ thread }) => !locked(thread));
     return last ? withdraw(last.id) : null;
   }
 
@@ -154,5 +164,11 @@
     return taken.filter(({ code }, at) => taken.findIndex((each) => each.code === code) === at);
   }
 
-  cs.decisions = { start, clear, present, decide, withdraw, undo, redo, of, mine, all, kept: () => kept };
+  /** Whether the codes of a note are finalized: they stay as they are until it is opened again. @param {string} thread */
+  const locked = (thread) => Boolean(encounters.get(thread)?.final);
+
+  /** The notes of the page with what is known of each, once what was decided is told. @returns {ReviewedNote[]} */
+  const notes = () => [...encounters.values()];
+
+  cs.decisions = { start, clear, present, decide, withdraw, undo, redo, of, mine, all, locked, notes, kept: () => kept };
 })();

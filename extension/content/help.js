@@ -20,6 +20,7 @@
       [["R"], "key_reject"],
       [["E"], "key_change"],
       [["N"], "key_add"],
+      [["F"], "key_finalize"],
       [["Del"], "key_take_back"],
       [["U"], "key_undo"],
       [["Shift", "U"], "key_redo"],

@@ -66,6 +66,7 @@
       e: row !== "" && (() => review.change(row)),
       c: () => act.copy(active.closest("[data-code]")?.getAttribute("data-code") ?? ""),
       n: review.add,
+      f: cs.finish.ask,
       u: shift ? review.redo : review.undo,
       l: () => review.copyList(shift),
       Delete: () => takeBack(active, row),
@@ -75,7 +76,7 @@
       "?": act.help,
       "+": () => cs.place.size(1),
       "-": () => cs.place.size(-1),
-      Escape: act.leave,
+      Escape: () => cs.finish.cancel() || act.leave(),
     })[letter];
     if (!did) return false;
     void did();
@@ -153,7 +154,7 @@
     const named = before.name ? row?.querySelector(`[data-do="${before.name}"]:not([disabled])`) : null;
     const buttons = [...(row?.querySelectorAll("button:not([data-do]), summary") ?? [])];
     const own = named ?? (before.at < 0 && row?.matches("button, summary") ? row : (buttons[before.at] ?? buttons[0]));
-    const nearest = () => (before.key.startsWith("mine") ? find("[data-walk]") : null) ?? find("[data-main]") ?? find("button");
+    const nearest = () => (/^(mine|fin)/.test(before.key) ? find("[data-walk]") : null) ?? find("[data-main]") ?? find("button");
     /** @type {HTMLElement | null} */ (own ?? nearest())?.focus({ preventScroll: true });
   }
 

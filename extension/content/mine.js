@@ -24,17 +24,17 @@
       h("button", { type: "button", class: "solid small", "data-do": "copy-list", title: `${t("copy_list")} (L)`, disabled: codes.length ? null : true, on: { click: copy } }, icon("copy"), t("copy_list")));
     const list = h("ol", { class: "mine-list", id: "mine", role: "list", hidden: !open }, ...codes.map((each) => item(each, takeBack)));
     const where = { session: "kept_session", waiting: "kept_waiting", refused: "kept_refused", nowhere: "kept_nowhere" }[cs.decisions.kept()];
-    return [bar, list, where ? h("p", { class: "kept quiet", text: t(where) }) : h("span")];
+    return [bar, list, where ? h("p", { class: "kept quiet", text: t(where) }) : h("span"), ...cs.finish.view()];
   }
 
   /** @param {Decision} decision @param {(id: string) => void} takeBack */
   function item(decision, takeBack) {
-    const { id, kind, code, from_code, description } = decision;
+    const { id, thread, kind, code, from_code, description } = decision;
     const origin = kind === "change" ? t("mine_changed", from_code) : kind === "add" ? t("state_added") : "";
     return h("li", { "data-key": `mine:${id}` },
       h("span", { class: "code", text: code }),
       h("span", { class: "what" }, description, origin ? h("small", { text: origin }) : null),
-      h("button", { type: "button", class: "ghost", "data-walk": "", "data-take-back": id, "aria-label": t("take_back", code), title: t("take_back", code), on: { click: () => takeBack(id) } }, icon("close")));
+      cs.decisions.locked(thread) ? null : h("button", { type: "button", class: "ghost", "data-walk": "", "data-take-back": id, "aria-label": t("take_back", code), title: t("take_back", code), on: { click: () => takeBack(id) } }, icon("close")));
   }
 
   /** The list as it is pasted elsewhere: one code a line, with its title behind a tab unless only codes are wanted. @param {boolean} [bare] */

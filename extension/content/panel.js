@@ -19,7 +19,7 @@
   /** Sections folded otherwise than at first. @type {Map<string, boolean>} */
   const folds = new Map();
   /** @type {Prefs} */
-  let prefs = { setting: "outpatient", date: "", panel: {} };
+  let prefs = { setting: "outpatient", mode: "assisted", date: "", panel: {} };
   let [retrying, drawing, settled, said, badged, unfolded] = [0, 0, false, "", "", false];
   /** What had the focus before the help. @type {FocusMark | null} */
   let before = null;
@@ -119,7 +119,7 @@
     head();
     ui.mine.replaceChildren(...cs.mine.view({ open: unfolded, toggle, undo: cs.review.undo, copy: () => void cs.review.copyList(), takeBack: cs.review.takeBack }));
     cs.keys.restore(ui.frame, focus);
-    ui.foot.textContent = all.find(({ source: s }) => s.result)?.source.result?.code_set ?? t("coder_decides");
+    ui.foot.textContent = all.find(({ source: s }) => s.result)?.source.result?.code_set || t("coder_decides");
     if (message && message !== said) ui.say((said = message));
     badge(count, trouble);
     if (trouble) poll();
@@ -207,7 +207,7 @@
   function focusRow(key) {
     if (!ui) return;
     const row = key && ui.frame.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    const found = (row && (row.querySelector("[data-main], button") ?? row)) || ui.body.querySelector(".row:not([data-decided]) [data-main]") || ui.frame.querySelector("[data-main], button");
+    const found = (row && (row.querySelector("[data-main]") ?? row.querySelector("button") ?? row)) || ui.body.querySelector(".row:not([data-decided]) [data-main]") || ui.frame.querySelector("[data-main], button");
     /** @type {HTMLElement | null} */ (found)?.focus();
     found?.closest(".row")?.scrollIntoView({ block: "nearest" });
   }

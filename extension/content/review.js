@@ -20,6 +20,8 @@
   function start(panel) {
     host = panel;
     asking = null;
+    cs.finish.start(panel);
+    cs.first.start(panel);
   }
 
   /** The suggestion or finding of a row, with the thread of its note. @param {string} key */
@@ -29,6 +31,14 @@
     const name = key.slice(cut + 1);
     const item = [...(source?.result?.suggestions ?? []), ...(source?.result?.not_coded ?? [])].find((each) => each.key === name);
     return source && item ? { item, source, thread: cs.sources.homeOf(source), suggested: "tier" in item } : null;
+  }
+
+  /** A row whose note is open; the codes of a finalized one stay as they are. @param {string} key */
+  function free(key) {
+    const row = at(key);
+    if (!row || !cs.decisions.locked(row.thread)) return row;
+    host?.toast(t("locked"));
+    return null;
   }
 
   /** What the row quotes of the note; where selected text stands in it is not known. @param {Source} source @param {Suggestion | NotCoded} item @returns {Quote[]} */
@@ -46,7 +56,7 @@
 
   /** @param {string} key of a row */
   function accept(key) {
-    const row = at(key);
+    const row = free(key);
     if (!row) return;
     const { item, source, thread, suggested } = row;
     const { code, description } = item;
@@ -59,7 +69,7 @@
 
   /** Ask why; nothing is rejected yet. @param {string} key */
   function reject(key) {
-    const row = at(key);
+    const row = free(key);
     if (!row) return;
     if (!row.suggested) return host?.say(t("not_coded_already", row.item.code));
     if (asking?.key === key) return stopAsking(true);
@@ -91,7 +101,7 @@
 
   /** The lookup at the code and its neighbours; what is chosen there stands in its place. @param {string} key */
   function change(key) {
-    const row = at(key);
+    const row = free(key);
     if (!row) return;
     const { item: { code: from }, thread } = row;
     stopAsking();
@@ -107,20 +117,24 @@
 
   /** The lookup for what is selected in the page, or for what the coder will type; what is chosen is added. */
   function add() {
-    if (!canAdd()) return host?.toast(t("no_note_to_add"));
+    if (!canAdd()) return host?.toast(t(cs.sources.all().length ? "locked" : "no_note_to_add"));
     const key = cs.keys.mark()?.key ?? "";
     cs.selected.gather((picked) => {
       cs.lookup.open(picked?.text ?? "", null, { label: t("add_code"), into: false, take: (code) => void added(code, picked), closed: () => host?.focusRow(key) });
     });
   }
 
-  const canAdd = () => Boolean(host && (cs.sources.main() ?? cs.sources.all()[0]));
+  function canAdd() {
+    const source = cs.sources.main() ?? cs.sources.all()[0]?.source;
+    return Boolean(host && source && !cs.decisions.locked(cs.sources.homeOf(source)));
+  }
 
   /** @param {{code: string, description: string}} chosen @param {Picked | null} [picked] */
   function added({ code, description }, picked = null) {
     const from = cs.sources.get(picked?.source ?? "")?.source;
     const source = from ?? cs.sources.main() ?? cs.sources.all()[0]?.source;
     if (!source) return "";
+    if (cs.decisions.locked(cs.sources.homeOf(source))) return t("locked");
     if (cs.decisions.mine().some((each) => each.code === code)) {
       host?.say(t("already_listed", code));
       return t("already_listed", code);
@@ -138,7 +152,7 @@
 
   /** The decision that holds for a row. @param {string} key */
   function takeBackRow(key) {
-    const row = at(key);
+    const row = free(key);
     const holds = row && cs.decisions.of(row.thread, row.item.code);
     if (holds) takeBack(holds.id);
   }

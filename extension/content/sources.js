@@ -105,7 +105,7 @@
       const { result } = source;
       if (source.kind === SELECTED && thread !== SELECTED) continue;
       // The hash of rows that stay while the note is read anew is that of the text before.
-      if (!found.get(thread)?.note) found.set(thread, { thread, note: result?.note_hash ?? "" });
+      if (!found.get(thread)?.note) found.set(thread, { thread, note: result?.note_hash ?? "", hidden: Boolean(result?.hidden) });
     }
     return [...found.values()];
   }

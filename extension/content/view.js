@@ -44,7 +44,7 @@
   }
 
   /** @param {Source} source */
-  const isEmpty = ({ result }) => !result?.suggestions.length && !result?.not_coded.length && !result?.conflicts.length;
+  const isEmpty = ({ result }) => !result?.hidden && !result?.suggestions.length && !result?.not_coded.length && !result?.conflicts.length;
 
   /** What is to be said of a note that was not read to its end. @param {Source} source @returns {string[]} */
   const partly = ({ share }) => (share < 1 ? [t("partly_read", Math.round(100 * share))] : []);
@@ -55,7 +55,8 @@
   /** @param {Entry[]} done */
   function summary(done) {
     const of = (/** @type {(result: Result) => number} */ count) => done.reduce((sum, { source }) => sum + (source.result ? count(source.result) : 0), 0);
-    return t("announce", of((r) => r.suggestions.filter((s) => s.tier === "suggested").length), of((r) => r.suggestions.filter((s) => s.tier === "possible").length), of((r) => r.not_coded.length));
+    const hidden = done.map(({ source }) => source.result?.hidden).find(Boolean);
+    return hidden ? `${t(`${hidden}_title`)}. ${t("first_text")}` : t("announce", of((r) => r.suggestions.filter((s) => s.tier === "suggested").length), of((r) => r.suggestions.filter((s) => s.tier === "possible").length), of((r) => r.not_coded.length));
   }
 
   /** @param {Entry} entry @param {boolean} titled @param {Context} context @returns {Node[]} */
@@ -68,11 +69,15 @@
     const { result } = source;
     if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;
     nodes.push(...[...partly(source), ...(result.notices ?? [])].map(cs.rows.notice));
+    const waits = cs.first.view({ source });
+    if (waits) return [...nodes, ...waits];
     const suggested = result.suggestions.filter((each) => each.tier === "suggested");
     const possible = result.suggestions.filter((each) => each.tier !== "suggested");
     const lacking = result.suggestions.filter((each) => each.missing?.length);
     const row = (/** @type {Suggestion | NotCoded} */ item) => makeRow(source, item, context);
     const id = source.id;
+    const note = cs.decisions.notes().find(({ thread }) => thread === cs.sources.homeOf(source));
+    if (note && note.mode !== "assisted" && note.revealed) nodes.push(section(`${id}/differences`, t("differences"), cs.first.differences(note), true, "warn", context, t("no_differences")));
     nodes.push(section(`${id}/suggested`, t("suggested"), suggested.map(row), true, "has", context, t("none_suggested")));
     if (result.ms_drg) nodes.push(cs.rows.grouping(result.ms_drg));
     if (possible.length) nodes.push(section(`${id}/possible`, t("possible"), possible.map(row), false, "", context));
@@ -104,6 +109,7 @@
       takeBack: () => review.takeBackRow(key),
     });
     element.setAttribute("data-key", key);
+    element.classList.toggle("locked", cs.decisions.locked(cs.sources.homeOf(source)));
     if (asking?.key === key) {
       element.classList.add("asking");
       element.append(asking.element);

@@ -8,6 +8,7 @@ const page = /** @type {HTMLInputElement} */ ($("page"));
 const site = /** @type {HTMLInputElement} */ ($("site"));
 const point = /** @type {HTMLButtonElement} */ ($("point"));
 const date = /** @type {HTMLInputElement} */ ($("date"));
+const modes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=mode]"));
 const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=setting]"));
 
 /** Known before any click, so that the click itself can ask for the permission. */
@@ -33,6 +34,8 @@ async function begin() {
     radio.checked = radio.value === prefs["setting"];
     radio.disabled = Boolean(policy["setting"]);
   }
+  for (const mode of modes) mode.checked = mode.value === prefs["mode"];
+  void showMode();
   $("setting-set").hidden = !policy["setting"];
   date.value = prefs["date"] ?? "";
   const list = sites.ok ? /** @type {{origin: string}[]} */ (sites.value) : [];
@@ -81,6 +84,14 @@ async function showStatus() {
   $("pair").hidden = status["state"] !== "unpaired";
 }
 
+/** A service that cannot hide its suggestions shows them, whatever is chosen. */
+async function showMode() {
+  const first = [...modes].some((mode) => mode.checked && mode.value !== "assisted");
+  const { able = [] } = await value(ask("able"));
+  $("mode-hint").hidden = !first;
+  if (first) $("mode-hint").textContent = t(able.includes("first_pass") ? "mode_hint" : "mode_unable");
+}
+
 async function showKeys() {
   const commands = await api.commands.getAll();
   $("lookup-key").textContent = commands.find((each) => each.name === "quick-lookup")?.shortcut ?? "";
@@ -125,9 +136,12 @@ site.addEventListener("change", () => {
 for (const radio of radios) {
   radio.addEventListener("change", () => void ask("prefs", { tabId: here.tabId, set: { setting: radio.value } }));
 }
+for (const mode of modes) {
+  mode.addEventListener("change", () => void ask("prefs", { tabId: here.tabId, set: { mode: mode.value } }).then(showMode));
+}
 date.addEventListener("change", () => void ask("prefs", { tabId: here.tabId, set: { date: date.value } }));
 
-for (const id of ["lookup", "point"]) {
+for (const id of ["lookup", "point", "record"]) {
   $(id).addEventListener("click", async () => {
     const answer = await ask(id, { tabId: here.tabId });
     if (answer.ok) window.close();

@@ -11,6 +11,7 @@ from .harness.battery import SITES, Battery, plain
 from .harness.chromium import Chromium
 from .harness.pages import PageServer
 from .harness.pairing import pair
+from .harness.record import forget
 from .harness.service import PortLock, Service
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts"))  # what measures a page stands there
@@ -67,12 +68,13 @@ def shared_chromium(
 
 @pytest.fixture
 def chromium(shared_chromium: Chromium, service: Service) -> Iterator[Chromium]:
-    """The paired browser with a running service; every tab of the test is closed after it."""
+    """The paired browser with a running service; every tab and open encounter of the test goes after it."""
     before = set(shared_chromium.context.pages)
     yield shared_chromium
     for page in shared_chromium.context.pages:
         if page not in before:
             page.close()
+    forget(service.home)
 
 
 @pytest.fixture

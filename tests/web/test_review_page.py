@@ -31,6 +31,28 @@ def test_the_link_sets_a_cookie_that_no_script_and_no_other_site_can_use(
     assert "used or is too old" in again.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("named", "place"),
+    [
+        ("6f-1_a", "/review/encounters/6f-1_a"),
+        ("../x", "/review"),
+        ("//evil.example", "/review"),
+        ("", "/review"),
+    ],
+)
+def test_the_link_leads_to_an_encounter_and_nowhere_else(
+    named: str, place: str, client: FlaskClient, ana: Headers
+) -> None:
+    url = client.post("/v1/review-link", json={}, headers=ana).get_json()["url"]
+    answer = client.get("/review", query_string={"encounter": named} | code_of(url))
+    assert (answer.status_code, answer.headers["Location"]) == (303, place)
+
+
+def code_of(url: str) -> dict[str, str]:
+    """The one-time code of a link."""
+    return {"code": url.partition("code=")[2]}
+
+
 def test_encounters_are_listed_shown_and_finalized_by_the_coder(
     page: FlaskClient, client: FlaskClient, ana: Headers
 ) -> None:

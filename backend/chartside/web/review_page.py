@@ -1,5 +1,6 @@
 """The review page: what a coder decided, in a tab of the browser. The gate before it is `pagegate`."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -57,7 +58,7 @@ def blueprint(record: Record, library: Library, sessions: Sessions) -> Blueprint
     @routes.get("/review")
     def listed() -> "Response | str":
         if "code" in request.args:
-            return _entered(sessions, request.args["code"])
+            return _entered(sessions, request.args["code"], request.args.get("encounter", ""))
         reviews, coder = record.reviews(), record.coder()
         given = {name: value for name, value in request.args.to_dict().items() if value}
         wanted = review_schemas.read_wanted({"limit": str(PAGE + 1)} | given, coder.id)
@@ -136,11 +137,13 @@ def plotly_script() -> Path:
     return Path(str(found and found.origin)).parent / "package_data" / PLOTLY
 
 
-def _entered(sessions: Sessions, code: str) -> Response:
+def _entered(sessions: Sessions, code: str, encounter: str) -> Response:
+    """Into the page with a one-time code, at one encounter if it is named."""
     cookie = sessions.enter(code)
     if cookie is None:
         raise NoSession("This link was used or is too old; open the page again from the extension.")
-    answer: Response = redirect("/review", 303)  # type: ignore[assignment]
+    place = f"/review/encounters/{encounter}" if re.fullmatch(r"[\w-]{1,64}", encounter) else "/review"
+    answer: Response = redirect(place, 303)  # type: ignore[assignment]
     answer.set_cookie(
         COOKIE, cookie, max_age=int(SESSION_SECONDS), path="/review", httponly=True, samesite="Strict"
     )
