@@ -76,7 +76,7 @@
     host?.draw();
     const done = closed()[0];
     if (trouble || !done?.final) return host?.say(trouble);
-    host?.toast(t("finalized_by", when(done.final.at), done.final.by));
+    host?.say(t("finalized_by", when(done.final.at), done.final.by));
     host?.focusRow("finish");
   }
 
@@ -88,8 +88,7 @@
     trouble = await each(closed(), "reopen");
     busy = false;
     host?.draw();
-    if (!trouble) host?.toast(t("opened_again"));
-    else host?.say(trouble);
+    host?.say(trouble || t("opened_again"));
     host?.focusRow("finish");
   }
 
@@ -128,7 +127,7 @@
     return nodes;
   }
 
-  const link = () => h("button", { type: "button", class: "record-link", "data-walk": "", on: { click: () => void record() } }, t("open_record"));
+  const link = () => h("button", { type: "button", class: "record-link", on: { click: () => void record() } }, t("open_record"));
 
   function offer() {
     const waits = cs.first.waits();

@@ -25,6 +25,7 @@
     .finish-left .icon, .finish-trouble .icon { width: 15px; height: 17px; }
     .finish-trouble { padding: 4px 8px 0; }
     .finish-acts { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 2px; }
+    .mine-list:focus-visible { outline-offset: -2px; }
     .row.locked > .tools-row { display: none; }
     .row.locked .decision { padding-inline-end: 0; }`;
 

@@ -72,8 +72,8 @@ def test_panel_with_decisions_the_question_why_and_the_keys(chromium: Chromium, 
     first = focus_row(shadow)
     page.keyboard.press("a")
     until_said(shadow, f"Accepted {first}")
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
+    for key in ("End", "k", "Enter"):
+        page.keyboard.press(key)
     shadow.until("function () { return !!this.querySelector('.mine-list:not([hidden])'); }", what="the list")
     for key in ("Home", "j", "j", "r"):
         page.keyboard.press(key)
@@ -83,6 +83,15 @@ def test_panel_with_decisions_the_question_why_and_the_keys(chromium: Chromium, 
     page.emulate_media(forced_colors="active")
     assert shadow.evaluate(UNSEEN) == [[]]
     page.keyboard.press("1")
+    page.keyboard.press("f")
+    shadow.until_text("Finalize these codes")
+    assert axe(page).problems() == []
+    assert shadow.evaluate(UNSEEN) == [[]]
+    page.keyboard.press("Enter")
+    shadow.until_text("Open again")
+    assert axe(page).problems() == []
+    page.emulate_media(forced_colors="none")
+    assert shadow.evaluate(WITHOUT_FOCUS_MARK) == [[]]
     page.keyboard.press("?")
     shadow.until_text("Keys of the panel")
     assert axe(page).problems() == []

@@ -128,8 +128,8 @@ def test_review(view: View, picture: Callable[[str], Path]) -> None:
     if view.name == "light":
         page.keyboard.press("6")
         until_said(shadow, "Rejected I12.9")
-        page.keyboard.press("End")
-        page.keyboard.press("Enter")
+        for key in ("End", "k", "Enter"):
+            page.keyboard.press(key)
         walk_to(page, shadow, "I12.9")
     view.keep(picture("review" if view.name == "light" else f"review-{view.name}"))
     if view.name == "dark":
@@ -189,3 +189,20 @@ def test_popup_and_options(
     options.locator("#lamp.good").wait_for()
     options.screenshot(path=picture("options"))
     assert size_of(picture("options")) == SIZE
+
+
+def test_finalize(view: View, picture: Callable[[str], Path]) -> None:
+    page, shadow = view.page, view.shadow
+    view.browser.command("focus-panel", page)
+    focus_row(shadow)
+    for code in ("E11.22", "N18.31", "I12.9"):
+        walk_to(page, shadow, code)
+        page.keyboard.press("a")
+        until_said(shadow, f"Accepted {code}")
+    page.keyboard.press("f")
+    shadow.until_text("Finalize these codes")
+    view.keep(picture("finalize" if view.name == "light" else f"finalize-{view.name}"))
+    page.keyboard.press("Enter")
+    shadow.until_text("Finalized", "Open again")
+    if view.name == "light":
+        view.keep(picture("finalized"))
