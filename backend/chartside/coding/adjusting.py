@@ -6,6 +6,7 @@ It adds no evidence, touches no assertion and hides nothing; the floor above dec
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from chartside.coding.house_terms import Terms
 from chartside.coding.ranking import Ranker, shifted, tier_of
 from chartside.coding.worksheet import Worksheet, groups
 from chartside.model import ReasoningStep, Tier
@@ -21,6 +22,10 @@ _PLACES = {"problem_heading": "title", "assessment": "assessment"}
 
 class Adjuster(Protocol):
     """What was learned, for one coder."""
+
+    @property
+    def terms(self) -> Terms:
+        """The terms that were confirmed for this coder."""
 
     def adjust(self, code: str, features: frozenset[str]) -> tuple[float, ReasoningStep | None]:
         """By how much the log-odds of a code move, and why."""

@@ -8,6 +8,7 @@ from chartside.coding.axes import axes_of
 from chartside.coding.context import Context
 from chartside.coding.documented import MentionDocumented, Sides
 from chartside.coding.facts import Facts
+from chartside.coding.house_terms import CONFIRMED
 from chartside.coding.notewords import NoteWords
 from chartside.coding.pain import CHRONIC_PAIN, chronic_pain
 from chartside.coding.shortforms import ShortForms, build_short_forms
@@ -96,6 +97,9 @@ def candidates(
 
 def _term_step(mention: Mention, term: TermCode, description: str) -> ReasoningStep:
     said = " ".join(mention.text.split())
+    if term.kind == CONFIRMED:
+        text = f"“{said}” is confirmed here as a term for {term.code} {description} {term.source}."
+        return ReasoningStep("term", text, "confirmed here")
     kind = _KINDS.get(term.kind, term.kind)
     same = said.lower() == term.term.lower()
     written = f"“{said}”" if same else f"“{said}”, that is “{term.term}”,"

@@ -7,6 +7,7 @@ reached, which rule speaks for it.
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from chartside.coding.house_terms import CONFIRMED
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Assertion, Candidate, Mention
 from chartside.notes.sections import ASSESSMENT
@@ -76,7 +77,8 @@ def _of_place(group: Sequence[Candidate], any_heading: bool) -> set[str]:
 
 
 def _of_term(group: Sequence[Candidate]) -> set[str]:
-    found = {f"kind_{candidate.mention.codes[0].kind}" for candidate in group}
+    kinds = {candidate.mention.codes[0].kind for candidate in group}
+    found = {f"kind_{'synonym' if kind == CONFIRMED else kind}" for kind in kinds}
     if not any(candidate.specific for candidate in group):
         found.add("unspecific")
     if all(len(candidate.mention.codes) > 1 for candidate in group):

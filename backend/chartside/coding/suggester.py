@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from chartside.codesets.flags import FlagStore, open_flags
 from chartside.codesets.store import CodeSet, open_code_set
@@ -12,6 +13,7 @@ from chartside.coding.candidates import candidates
 from chartside.coding.cautions import cautions
 from chartside.coding.features import features_of
 from chartside.coding.guidelines import Guidelines, read_guidelines
+from chartside.coding.house_terms import Terms, with_house_terms
 from chartside.coding.index_path import index_steps
 from chartside.coding.inpatient import grouping, present_on_admission
 from chartside.coding.judgement import guideline_section
@@ -68,9 +70,9 @@ class Suggester:
     def suggest(self, note: Note, adjuster: Adjuster | None = None) -> Result:
         """All that is said about `note`; offsets are code points of its text.
 
-        `adjuster` moves the ranking by what was learned from decisions.
+        `adjuster` moves the ranking by what was learned from decisions, and knows the terms confirmed here.
         """
-        sheet = self.worksheet(note)
+        sheet = self.worksheet(note, adjuster.terms if adjuster is not None else {})
         if adjuster is not None:
             prefer(sheet, adjuster)
         said = cautions(note.text, sheet.mentions)
@@ -92,11 +94,12 @@ class Suggester:
             ms_drg=grouping([s.code for s in short], note.date, self.code_set) if inpatient else None,
         )
 
-    def worksheet(self, note: Note) -> Worksheet:
-        """The note's codes after all rules, before they are ranked."""
+    def worksheet(self, note: Note, terms: Terms = MappingProxyType({})) -> Worksheet:
+        """The note's codes after all rules, before they are ranked; `terms` were confirmed here."""
         reading, words = self.reader.open(note.text), NoteWords(note.text)
-        found = candidates(self.code_set, note.text, reading.mentions, words)
-        sheet = open_worksheet(note, self.code_set, reading.mentions, found, Narration(reading, words))
+        mentions = with_house_terms(reading, words, terms) if terms else reading.mentions
+        found = candidates(self.code_set, note.text, mentions, words)
+        sheet = open_worksheet(note, self.code_set, mentions, found, Narration(reading, words))
         for rule in self._rules:
             rule(sheet)
         return sheet

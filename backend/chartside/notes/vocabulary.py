@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -74,6 +75,11 @@ class Vocabulary:
     def codes(self, phrase: str) -> tuple[TermCode, ...]:
         """The codes that a folded term stands for, best source first."""
         return tuple(TermCode(*row) for row in self.rows[phrase])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every folded word of a term."""
+        return frozenset(word for phrase in self.rows for word in phrase.split())
 
     def names_condition(self, phrase: str) -> bool:
         """False for a phrase that only looks like one ("GAD-7", "PE tube")."""

@@ -12,6 +12,7 @@ from threading import Lock, RLock
 
 from sqlalchemy import func, select
 
+from chartside.coding.house_terms import Terms
 from chartside.errors import NotFoundError
 from chartside.model import ReasoningStep
 from chartside.review import ledger
@@ -82,6 +83,9 @@ class Learned:
             self._moves.kept.revert(event.body["id"], event.body.get("coder"), event.seq)
         elif event.kind.startswith("synonym_"):
             self.synonyms.take(event)
+        elif event.kind == "coder_added":
+            self.synonyms.meet(event)
+            self._encounters.take(event)
         elif (encounter := self._encounters.take(event)) is not None:
             changed.pop(encounter, None)
             changed[encounter] = None
@@ -94,7 +98,8 @@ class Learned:
 
     def adjuster(self, coder: str) -> "CoderAdjuster":
         """What the ranking asks, for one coder (their identifier)."""
-        return CoderAdjuster(self._moves, coder, self._lock)
+        with self._lock:
+            return CoderAdjuster(self._moves, coder, self._lock, self.synonyms.terms_of(coder))
 
     def effects(self, coder: str | None = None) -> tuple[Effect, ...]:
         """Each thing learned that moves something now, strongest first; of one coder and the organisation."""
@@ -128,6 +133,7 @@ class CoderAdjuster:
     moves: Moves
     coder: str
     lock: AbstractContextManager[object]
+    terms: Terms
 
     def adjust(self, code: str, features: frozenset[str]) -> tuple[float, ReasoningStep | None]:
         """By how much the log-odds of a code move (at most `LIMIT`), and why."""

@@ -6,7 +6,9 @@ classification or of the terms that come with Chartside, so that no name or date
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from chartside.coding.house_terms import HouseTerm, Terms
 from chartside.errors import NotFoundError, ReviewError
 from chartside.review.records import Coder, Event, Role
 from chartside.review.reviews import Reviews
@@ -23,6 +25,7 @@ class Synonym:
         term: its folded words.
         state: `proposed`, `confirmed` or `withdrawn`.
         by: who did that last.
+        confirmed_by: coders who confirmed it since it was withdrawn last, and when (UTC, in ISO form).
     """
 
     id: str
@@ -30,6 +33,7 @@ class Synonym:
     code: str
     state: str
     by: str
+    confirmed_by: tuple[tuple[str, str], ...] = ()
 
 
 class Synonyms:
@@ -37,12 +41,24 @@ class Synonyms:
 
     def __init__(self) -> None:
         self._known: dict[str, Synonym] = {}
+        self._names: dict[str, str] = {}
+        self._administrators: set[str] = set()
+
+    def meet(self, event: Event) -> None:
+        """Learn who a coder is."""
+        self._names[event.body["id"]] = event.body["name"]
+        if event.body.get("role") == Role.ADMINISTRATOR:
+            self._administrators.add(event.body["id"])
 
     def take(self, event: Event) -> None:
-        """Learn from one event."""
+        """Learn from one event about a term."""
         term, code = event.body["term"], event.body["code"]
-        name = name_of(term, code)
-        self._known[name] = Synonym(name, term, code, event.kind.removeprefix("synonym_"), event.actor)
+        name, state = name_of(term, code), event.kind.removeprefix("synonym_")
+        before = self._known.get(name)
+        confirmed = before.confirmed_by if before and state != WITHDRAWN else ()
+        if state == CONFIRMED and all(who != event.actor for who, _ in confirmed):
+            confirmed = (*confirmed, (event.actor, event.at))
+        self._known[name] = Synonym(name, term, code, state, event.actor, confirmed)
 
     def all(self) -> tuple[Synonym, ...]:
         """Every term that was proposed, by term."""
@@ -51,6 +67,24 @@ class Synonyms:
     def confirmed(self) -> Mapping[str, str]:
         """Folded term to code, of the terms that are in use."""
         return {each.term: each.code for each in self.all() if each.state == CONFIRMED}
+
+    def terms_of(self, coder: str) -> Terms:
+        """The terms that are used for a coder: those they confirmed, or two others, or an administrator."""
+        return {
+            each.term: HouseTerm(each.code, told)
+            for each in self._known.values()
+            if (told := self._confirmed_for(each, coder))
+        }
+
+    def _confirmed_for(self, each: Synonym, coder: str) -> str:
+        """Who confirmed a term for a coder, and when; empty when nobody did."""
+        those = each.confirmed_by
+        own = [one for one in those if one[0] == coder]
+        shared = [one for one in those if one[0] in self._administrators] or (those if len(those) > 1 else ())
+        for who, at in (*own, *shared):
+            when = datetime.fromisoformat(at)
+            return f"by {self._names.get(who, who)}, {when.day} {when:%b %Y}"
+        return ""
 
     def state(self) -> tuple[Synonym, ...]:
         """All that is known, for comparing."""
@@ -82,7 +116,8 @@ class Synonyms:
             raise ReviewError("Only a person confirms or withdraws a term; use a browser or the terminal.")
         if state == CONFIRMED and self.confirmed().get(known.term, known.code) != known.code:
             raise ReviewError("This term stands for another code already; withdraw that one first.")
-        if known.state != state:
+        again = state == CONFIRMED and all(who != coder.id for who, _ in known.confirmed_by)
+        if known.state != state or again:
             reviews.note_event(f"synonym_{state}", coder, {"term": known.term, "code": known.code})
         return replace(known, state=state, by=coder.id)
 

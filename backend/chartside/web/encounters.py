@@ -85,6 +85,8 @@ def blueprint(
                 return jsonify({"decision": review_schemas.write_decision(known)})
             raise ReviewError(f"Decision {number} of this encounter is another one; read the encounter anew.")
         made = reviews.decide(coder, encounter, decision)
+        if view.mode is not Mode.TRAINING:
+            lessons.propose(reviews, coder, decision, suggester.reader.vocabulary)
         return jsonify({"decision": review_schemas.write_decision(made)})
 
     @routes.post("/v1/encounters/<encounter>/undo")

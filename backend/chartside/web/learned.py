@@ -8,20 +8,23 @@ from time import monotonic
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
 from chartside.coding.adjusting import Adjuster
+from chartside.coding.house_terms import folded
 from chartside.errors import ChartsideError, InputError, ReviewError
+from chartside.notes.vocabulary import Vocabulary
 from chartside.quiet import where
 from chartside.review.database import Database
 from chartside.review.effects import Effect
 from chartside.review.learning import ALL, Learned
-from chartside.review.records import Coder, Json
+from chartside.review.records import Coder, Decision, DecisionKind, Json
 from chartside.review.reviews import Reviews
-from chartside.review.synonyms import CONFIRMED, WITHDRAWN, Synonym
+from chartside.review.synonyms import CONFIRMED, WITHDRAWN, Synonym, term_words
 from chartside.web import schemas
 from chartside.web.record import Record
 
 log = logging.getLogger("chartside.service")
 
 LONGEST_NAME = 200
+LONGEST_TERM = 200
 PATIENCE = 0.1
 """Seconds that suggestions wait for what was learned; it takes well under a thousandth as a rule."""
 STATES = {"confirm": CONFIRMED, "withdraw": WITHDRAWN}
@@ -101,6 +104,20 @@ class Lessons:
             name = name if name in known else ""
         self.learned.revert(reviews, coder, name, coder.id if name == ALL else None)
 
+    def propose(self, reviews: Reviews, coder: Coder, decision: Decision, vocabulary: Vocabulary) -> None:
+        """Propose the selected words of a decision as a term; the decision stands whatever comes of it."""
+        if decision.kind not in (DecisionKind.ADD, DecisionKind.CHANGE) or len(decision.quotes) != 1:
+            return
+        known = vocabulary.words
+        words = term_words(decision.quotes[0].text[:LONGEST_TERM], folded, known.__contains__)
+        if any(row[0] == decision.code for row in vocabulary.rows.get(" ".join(words), ())):
+            return
+        try:
+            self.learned.refresh(reviews.database)
+            self.learned.synonyms.propose(reviews, coder, words, decision.code)
+        except ChartsideError as error:
+            log.warning("a term is not proposed: %s", error)
+
     def settle(self, reviews: Reviews, coder: Coder, name: str, state: str) -> Synonym:
         """Confirm or withdraw a term.
 
@@ -150,7 +167,8 @@ def add_page(routes: Blueprint, record: Record, lessons: Lessons) -> None:
     def learned() -> str:
         reviews, coder = record.reviews(), record.coder()
         effects = lessons.effects(reviews, coder.id)
-        return render_template("learned.html", effects=effects, synonyms=lessons.synonyms(reviews))
+        terms, own = lessons.synonyms(reviews), lessons.learned.adjuster(coder.id).terms
+        return render_template("learned.html", effects=effects, synonyms=terms, own=own, coder=coder.id)
 
     @routes.post("/review/learned/revert")
     def revert() -> Response:

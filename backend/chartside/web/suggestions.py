@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from chartside.coding.adjusting import Adjuster
 from chartside.model import Note, Result
+from chartside.notes.pipeline import NoteReader
 from chartside.web import schemas
 from chartside.web.learned import Lessons
 from chartside.web.record import Record
@@ -15,6 +16,10 @@ from chartside.web.timelimit import OneAtATime
 
 class Suggests(Protocol):
     """What this floor needs of the suggester."""
+
+    @property
+    def reader(self) -> NoteReader:
+        """Reads notes without a date."""
 
     def suggest(self, note: Note, adjuster: Adjuster | None = None) -> Result:
         """Suggestions for one note, offsets in code points."""
