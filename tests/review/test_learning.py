@@ -117,7 +117,7 @@ def test_agreement_needs_two() -> None:
 @pytest.mark.parametrize("actor", ["training", "script"])
 def test_training_and_scripts_teach_nothing(actor: str) -> None:
     life = Life()
-    life.event("coder_added", "script", {"id": "script", "person": False})
+    life.event("coder_added", "script", {"id": "script", "name": "a script", "person": False})
     for _ in range(10):
         life.encounter(
             actor, ANGINA, ("accept", "I25.10"), mode="training" if actor == "training" else "assisted"
