@@ -93,7 +93,8 @@ def test_a_report_holds_nothing_that_was_not_shown(record: Record) -> None:
     told = report()
     assert [each.code for each in told.undecided] == ["E11.9"]
     assert told.codes[0].shown.reasoning == ()
-    assert [line.text for line in told.ledger][-1] == "was shown the suggestions, after 1 own code"
+    assert told.ledger[0].text == "opened; 2 codes held back"
+    assert told.ledger[-1].text == "was shown the suggestions, after 1 own code"
 
 
 @pytest.mark.parametrize(("revealed", "taught"), [(False, {"I10"}), (True, {"I10", "E11.9"})])

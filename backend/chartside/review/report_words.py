@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chartside.review.records import Event
+from chartside.review.records import Event, Mode
 
 HOW = {"accept": "accepted", "change": "changed", "add": "added", "reject": "rejected"}
 REASONS = {
@@ -59,7 +59,8 @@ def sentence_of(event: Event, decided: Mapping[int, Event]) -> str:
     body = event.body
     match event.kind:
         case "opened":
-            return f"opened; {_count(len(body['shown']), 'code')} offered"
+            held = body.get("mode", Mode.ASSISTED) != Mode.ASSISTED
+            return f"opened; {_count(len(body['shown']), 'code')} {'held back' if held else 'offered'}"
         case "read_again":
             return f"read the changed note again; {_count(len(body['shown']), 'code')} offered"
         case "revealed":

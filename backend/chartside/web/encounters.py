@@ -16,14 +16,13 @@ from chartside.review.records import (
     Decision,
     DecisionKind,
     DecisionView,
-    EncounterState,
     EncounterView,
     Json,
     Mode,
     NoteFacts,
 )
 from chartside.review.reviews import Reviews
-from chartside.review.views import sealed_of
+from chartside.review.views import open_view, sealed_of
 from chartside.web import review_schemas, schemas
 from chartside.web.activity import Activity
 from chartside.web.learned import Lessons
@@ -153,10 +152,8 @@ def blueprint(
 
 def _open_one(reviews: Reviews, coder: Coder, encounter: str) -> EncounterView:
     """An open encounter of this coder, before any work is done for it."""
-    view = reviews.get(encounter, coder)
-    if view.state is not EncounterState.OPEN:
-        raise ReviewError(f"This encounter is {view.state}; open it again to change its codes.")
-    return view
+    with reviews.database.read() as connection:
+        return open_view(connection, coder, encounter)
 
 
 def _same(known: DecisionView, decision: Decision) -> bool:
