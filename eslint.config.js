@@ -1,4 +1,4 @@
-/** Rules for the extension (plain JavaScript that runs as written) and its browser tests. */
+/** Rules for the extension and the review page (plain JavaScript that runs as written) and the browser tests. */
 
 import js from "@eslint/js";
 import globals from "globals";
@@ -45,6 +45,11 @@ export default [
   },
   // Content scripts share one scope in the order in which they are listed: no modules there.
   { files: ["extension/content/**/*.js"], languageOptions: { sourceType: "script" } },
+  {
+    files: ["backend/chartside/web/static/*.js"],
+    languageOptions: { ecmaVersion: 2024, sourceType: "script", globals: globals.browser },
+    rules: RULES,
+  },
   {
     files: ["tests/browser/**/*.mjs", "tests/browser/**/*.js", "scripts/demo/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: { ...globals.node, ...globals.browser } },

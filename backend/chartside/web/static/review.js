@@ -3,6 +3,5 @@
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const question = form.dataset.confirm;
-  // eslint-disable-next-line no-alert
   if (question && !window.confirm(question)) event.preventDefault();
 });
