@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
@@ -23,6 +24,8 @@ class Coder:
     served: Served
     headers: dict[str, str]
     chance: random.Random
+    enough: Callable[["Coder"], bool] = lambda coder: False
+    """When to stop of oneself."""
     acknowledged: dict[str, list[Told]] = field(default_factory=dict)
     """What was answered with 200, by encounter."""
     on_its_way: tuple[str | None, Told] | None = None
@@ -40,13 +43,13 @@ class Coder:
         self._thread.start()
 
     def wait(self) -> None:
-        """Until the service is gone, or `stopping` is set."""
+        """Until the service is gone, it is enough, or `stopping` is set."""
         self._thread.join(timeout=60)
         assert not self._thread.is_alive()
 
     def _work(self) -> None:
         try:
-            while not self.stopping.is_set():
+            while not self.stopping.is_set() and not self.enough(self):
                 self._step()
         except (OSError, HTTPException):
             pass  # killed

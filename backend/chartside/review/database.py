@@ -71,6 +71,7 @@ class Database:
             StoreError: the database cannot be read.
         """
         with translated(), self.engine.connect() as connection, connection.begin():
+            self._be_patient(connection)
             yield connection
 
     @contextmanager
@@ -83,8 +84,8 @@ class Database:
         with translated(), self.engine.connect() as connection:
             writer = connection.execution_options(chartside_write=True)
             with writer.begin():
+                self._be_patient(writer)
                 if not self.is_sqlite:
-                    writer.execute(text(f"SET LOCAL lock_timeout = {PATIENCE}"))
                     # One writer at a time, as in SQLite: what is decided next rests on what stands.
                     writer.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield writer
@@ -92,6 +93,11 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    def _be_patient(self, connection: Connection) -> None:
+        # SQLite's connections are from the start.
+        if not self.is_sqlite:
+            connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE}"))
 
     def _migrate(self) -> None:
         if self._revision() == REVISION:
@@ -149,6 +155,8 @@ def _why(error: DBAPIError) -> str:
         return "another program has locked it for more than five seconds; close that program and try again"
     if "53100" in said or (isinstance(error, OperationalError) and ("full" in said or "no space" in said)):
         return "the disk is full; make room and try again"
+    if "disk i/o error" in said:
+        return "the disk does not take it; see that it has room and is sound, and try again"
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return "its folder cannot be written; make it writable and try again"
     if isinstance(error, OperationalError | InterfaceError):
