@@ -110,7 +110,9 @@ class Demo:
         """Type the pairing code that `code` returns into the extension's options page."""
         assert self._browser is not None
         page = self._browser.open_own_page("options/options.html")
-        said = self._browser.run(page, PAIR % (json.dumps(code()), json.dumps(f"{self.name} of the demo")))
+        said = self._browser.run(
+            page, PAIR % (json.dumps(code()), json.dumps(f"{self.name} of the demo"), json.dumps(DEMO_CODER))
+        )
         if said != "paired":
             raise BrowserError(f"the extension could not pair: {said}")
 
@@ -152,8 +154,9 @@ def _profile_parent(executable: str, home: Path) -> Path:
 
 
 # What the options page itself says to the background when the coder typed the code in.
-PAIR = """(async (code, name) => {
+PAIR = """(async (code, name, coder) => {
   const { runtime } = globalThis.browser ?? globalThis.chrome;
-  const answer = await runtime.sendMessage({ type: 'pair', code, name });
+  const answer = await runtime.sendMessage({ type: 'pair', code, name, coder });
   return answer?.ok ? 'paired' : answer?.error?.message ?? 'the extension did not answer';
-})(%s, %s)"""
+})(%s, %s, %s)"""
+DEMO_CODER = "Demo coder"

@@ -203,7 +203,7 @@ const fromOwnPage = {
       return bad("not_here", t("error_not_here"));
     }
   },
-  pair: ({ code, name }) => (isText(code, 20) && isText(name, 100) ? service.pair(code, name) : refused()),
+  pair: ({ code, name, coder }) => (isText(code, 20) && isText(name, 100) && isText(coder, 100) ? service.pair(code, name, coder) : refused()),
   unpair: async () => good(await service.unpair()),
 };
 

@@ -201,10 +201,11 @@ export async function status() {
  * Pair with the code that the service shows in its terminal.
  * @param {string} code six digits
  * @param {string} name of this browser
+ * @param {string} coder who codes in it
  * @returns {Promise<Answer>}
  */
-export async function pair(code, name) {
-  const answer = await request("/v1/pair", { body: { code, name } });
+export async function pair(code, name, coder) {
+  const answer = await request("/v1/pair", { body: { code, name, coder } });
   if (!answer.ok) {
     // A wrong code is answered with 401, which elsewhere means "not paired".
     return answer.error.code === "unpaired" ? failure("wrong_code", t("error_wrong_code")) : answer;

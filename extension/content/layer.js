@@ -36,15 +36,15 @@
       root.adoptedStyleSheets = [sheet];
       for (const type of OURS.split(" ")) root.addEventListener(type, (event) => event.stopPropagation());
     }
-    document.documentElement.append(host);
     fit();
+    document.documentElement.append(host);
     return root;
   }
 
   /** A page may zoom itself, document and all; our layer is measured in pixels of the viewport. */
   function fit() {
     const zoom = String(1 / cs.stand.zoom(document.documentElement));
-    if (host && host.style.getPropertyValue("zoom") !== zoom) host.style.setProperty("zoom", zoom, "important");
+    if (host && (host.style.getPropertyValue("zoom") || "1") !== zoom) host.style.setProperty("zoom", zoom, "important");
   }
 
   /** The container of one part. @param {string} name @returns {HTMLElement} */

@@ -6,6 +6,7 @@ import { $, ask, serviceWords, translate, value } from "../shared/page.js";
 import { showPolicy } from "./policy.js";
 
 const code = /** @type {HTMLInputElement} */ ($("code"));
+const coder = /** @type {HTMLInputElement} */ ($("coder"));
 const name = /** @type {HTMLInputElement} */ ($("name"));
 const submit = /** @type {HTMLButtonElement} */ ($("submit"));
 const LOOK_AGAIN = 3000; // milliseconds between two looks for a service that is away
@@ -36,6 +37,7 @@ async function showStatus() {
   $("retry").hidden = good || state === "unpaired" || state === "unpermitted";
   $("allow-service").hidden = state !== "unpermitted";
   $("paired").hidden = state !== "ready";
+  $("paired-as").textContent = status["coder"] ? t("paired_as", status["coder"]) : "";
   $("pairing").hidden = state === "ready" || state === "unpermitted";
   if (state === "unpaired") {
     $("fix").textContent = "";
@@ -64,10 +66,15 @@ $("pairing").addEventListener("submit", async (event) => {
     code.focus();
     return;
   }
+  if (!coder.value.trim()) {
+    say(t("pair_who"));
+    coder.focus();
+    return;
+  }
   say("");
   submit.disabled = true;
   submit.textContent = t("pairing");
-  const answer = await ask("pair", { code: `${digits.slice(0, 3)}-${digits.slice(3)}`, name: name.value.trim() || (await browserName()) });
+  const answer = await ask("pair", { code: `${digits.slice(0, 3)}-${digits.slice(3)}`, coder: coder.value.trim(), name: name.value.trim() || (await browserName()) });
   submit.disabled = false;
   submit.textContent = t("pair_button");
   if (answer.ok) {

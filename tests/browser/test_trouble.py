@@ -86,10 +86,15 @@ def test_a_token_that_is_no_longer_good_asks_to_pair_again(
         tokens.write_bytes(kept)
 
 
-def test_a_wrong_pairing_code_is_refused_in_words(fresh_chromium: Chromium, service: Service) -> None:
+def test_a_wrong_code_and_a_missing_name_are_refused_in_words(
+    fresh_chromium: Chromium, service: Service
+) -> None:
     wrong = "000-000" if service.pairing_code() != "000-000" else "111-111"
     page = fresh_chromium.extension_page("options/options.html")
     page.get_by_label(re.compile("code", re.I)).first.fill(wrong)
+    page.get_by_role("button", name="Pair").first.click()
+    page.get_by_role("alert").filter(has_text="your name").wait_for()
+    page.get_by_label("Your name").fill("Ana Ruiz")
     page.get_by_role("button", name="Pair").first.click()
     page.get_by_role("alert").filter(has_text=re.compile("code", re.I)).wait_for()
     assert "ready" not in page.get_by_role("status").inner_text().lower()

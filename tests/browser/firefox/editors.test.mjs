@@ -107,9 +107,13 @@ test("a note so long that CodeMirror draws only a part of it", async () => {
   await firefox.command("toggle-page", editor.page);
   await until(async () => (await shadow.text()).includes("of this note is read so far"), "that a part was read");
   await editor.page.mouse.move(300, 300);
-  const place = () => editor.page.evaluate(() => document.querySelector(".cm-scroller")?.scrollTop ?? 0);
-  for (let [before, now] = [-1, 0]; now !== before; [before, now] = [now, await place()]) {
+  const place = () => editor.page.evaluate(() => {
+    const { scrollHeight, clientHeight, scrollTop } = /** @type {Element} */ (document.querySelector(".cm-scroller"));
+    return { top: scrollTop, end: scrollTop + clientHeight >= scrollHeight - 1 };
+  });
+  for (let before = await place(); !before.end; before = await place()) {
     await editor.page.mouse.wheel({ deltaY: 400 });
+    await until(async () => (await place()).top > before.top, "the editor to scroll");
     await editor.markup();
   }
   const fits = async () => JSON.stringify(await shown()) === JSON.stringify(whole);

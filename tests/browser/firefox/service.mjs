@@ -44,6 +44,7 @@ export async function pair(firefox) {
     [0, 1].map((at) => options.evaluateHandle(`(${find})()[${at}]`)),
   );
   await /** @type {any} */ (field).type(await control("code"));
+  await options.type("#coder", "Ana Ruiz");
   await /** @type {any} */ (button).click();
   await options.waitForFunction(() => /\b(paired|connected)\b/i.test(document.body.innerText));
   await options.close();
