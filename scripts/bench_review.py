@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import closing, redirect_stdout
 from functools import partial
 from pathlib import Path
 
@@ -82,7 +82,8 @@ def measure(home: Path, compiled: Path, encounters: int, port: int) -> dict[str,
         service = Service(command, port)
         try:
             service.wait_until_ready()
-            told |= over_http(Client(port, token), names[:: len(coders)])
+            with closing(Client(port, token)) as client:
+                told |= over_http(client, names[:: len(coders)])
         finally:
             service.close()
     return told
@@ -123,6 +124,10 @@ class Client:
         """An answer, by token or by the session of the review page."""
         page = path.startswith("/review")
         return self._send("GET", path, self._session if page else self._paired)[1]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
     def _send(
         self, method: str, path: str, headers: dict[str, str], body: str | None = None
