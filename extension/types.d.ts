@@ -396,6 +396,46 @@ declare global {
     start: number;
     end: number;
   }
+  /** A code that stands on the page beside the note, as on a claim. */
+  interface Claimed {
+    code: string;
+    description: string;
+  }
+  /** What a chart check says of one code. */
+  interface Finding {
+    code: string;
+    description: string;
+    verdict: string;
+    text: string;
+    others: string[];
+    evidence: Evidence[];
+    guideline: Guideline | null;
+  }
+  /** A chart check that is open: the codes to confirm, then what was found; `hash` is of the text it was found in. */
+  interface Claim {
+    thread: string;
+    phase: "ask" | "waiting" | "found";
+    ask: number;
+    found: Claimed[];
+    chosen: Set<string>;
+    typed: HTMLTextAreaElement;
+    unknown: string[];
+    findings: Finding[];
+    hash: string;
+    source: string;
+    error: string;
+    opened: Set<string>;
+  }
+  interface CheckActs {
+    close(): void;
+    confirm(): void;
+    again(): void;
+    take(finding: Finding, code: string): void;
+    choose(code: string, on: boolean): void;
+    all(on: boolean): void;
+    fold(key: string): void;
+    reveal(evidence: Evidence): void;
+  }
   interface ReviewHost {
     draw(): void;
     say(text: string): void;
@@ -473,6 +513,7 @@ declare global {
       decide(encounter: string, decision: Decision): Promise<Answer>;
       undo(encounter: string, decision: string): Promise<Answer>;
       finish(act: "finalize" | "reopen" | "reveal" | "record", encounter: string): Promise<Answer>;
+      check(text?: string, codes?: string[]): Promise<Answer>;
       drop(key: string): void;
       lookup(words: string): Promise<Answer>;
       code(code: string): Promise<Answer>;
@@ -588,6 +629,7 @@ declare global {
     theme: { tokens: string };
     style: { base: string; layer: string };
     styleReview: string;
+    styleCheck: string;
     lookupStyle: string;
     layer: {
       part(name: string): HTMLElement;
@@ -726,6 +768,23 @@ declare global {
       redo(): void;
       copyList(bare?: boolean): Promise<void>;
       asking(): { key: string; element: HTMLElement } | null;
+    };
+    claimed: { read(notes: Held[], main?: Held): Generator<void, Claimed[]>; parse(line: string, said: string[], strict?: boolean): Claimed[]; without(model: Model): string; clear(): void };
+    claim: { look(asked: { ask: number; source: string }): void };
+    check: {
+      start(panel: ReviewHost | null): void;
+      body(view: { content: Node[]; message: string; trouble: string }): { content: Node[]; message: string; trouble: string };
+      toggle(): void;
+      found(said: { ask: number; codes: Claimed[] }): void;
+      checked(said: { ask: number; findings?: Finding[]; error?: { message: string } }): void;
+      key(event: KeyboardEvent, name: string, active: Element): boolean | null;
+    };
+    checkView: {
+      entry(open: () => void): HTMLElement;
+      field(): HTMLTextAreaElement;
+      make(claim: Claim, source: Source, acts: CheckActs): HTMLElement;
+      walk(active: Element, step: number): boolean;
+      offered(active: Element): HTMLElement | null;
     };
     cells: {
       kindOf(el: Element, style: CSSStyleDeclaration): "" | "row" | "pair";

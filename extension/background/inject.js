@@ -28,6 +28,7 @@ export const CONTENT = [
   "content/style.js",
   "content/style-review.js",
   "content/style-finish.js",
+  "content/style-check.js",
   "content/stand.js",
   "content/layer.js",
   "content/highlight.js",
@@ -46,6 +47,8 @@ export const CONTENT = [
   "content/finish.js",
   "content/first.js",
   "content/mine.js",
+  "content/check-view.js",
+  "content/check.js",
   "content/help.js",
   "content/state.js",
   "content/view.js",
@@ -71,6 +74,8 @@ export const CONTENT = [
   "content/thread.js",
   "content/telling.js",
   "content/session.js",
+  "content/claimed.js",
+  "content/claim.js",
   "content/boot.js",
 ].map((file) => `/${file}`);
 

@@ -9,6 +9,7 @@ import { originOf } from "../shared/address.js";
 import { api, OWN_ORIGIN, t } from "../shared/browser.js";
 import { showBadge } from "./badge.js";
 import { checked } from "./checked.js";
+import { claim } from "./claim.js";
 import * as decisions from "./decisions.js";
 import * as finishing from "./finishing.js";
 import { tell } from "./inject.js";
@@ -82,6 +83,7 @@ const fromContent = {
     const done = frameId === 0 && isText(encounter, 40) && isText(decision, 120) ? await decisions.undo(encounter, decision) : null;
     return done ? good(done) : refused();
   },
+  check: async (asked, { tab }) => (await claim(asked, tab.id)) ?? refused(),
   drop({ key }, { tab, frameId = 0 }) {
     if (isText(key)) service.drop(`${tab.id}:${frameId}:${key}`);
     return good();

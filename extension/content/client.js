@@ -123,6 +123,7 @@
     decide: (encounter, decision) => ask({ type: "decide", encounter, decision }),
     undo: (encounter, decision) => ask({ type: "undo", encounter, decision }),
     finish: (act, encounter) => ask({ type: act, encounter }),
+    check: (text, codes) => ask({ type: "check", ...(codes ? { text, codes } : {}) }),
     drop: (key) => void ask({ type: "drop", key }),
     lookup: (words) => call({ type: "lookup", words }),
     code: (code) => call({ type: "code", code }),

@@ -21,6 +21,7 @@
       [["E"], "key_change"],
       [["N"], "key_add"],
       [["F"], "key_finalize"],
+      [["V"], "key_check"],
       [["Del"], "key_take_back"],
       [["U"], "key_undo"],
       [["Shift", "U"], "key_redo"],

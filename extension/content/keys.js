@@ -38,6 +38,8 @@
     const name = nameOf(event);
     const letter = name.length === 1 ? name.toLowerCase() : name;
     if (act.helping()) return name === "Escape" || name === "?" ? (act.help(), true) : name === "Tab" && trap(act.frame);
+    const own = cs.check.key(event, letter, active);
+    if (own !== null) return own;
     if (active instanceof HTMLInputElement) return inField(name, active);
     if (event.ctrlKey || event.metaKey) {
       if (event.altKey || event.repeat || !/^[zy]$/.test(letter)) return false;
@@ -67,6 +69,7 @@
       c: () => act.copy(active.closest("[data-code]")?.getAttribute("data-code") ?? ""),
       n: review.add,
       f: cs.finish.ask,
+      v: cs.check.toggle,
       u: shift ? review.redo : review.undo,
       l: () => review.copyList(shift),
       Delete: () => takeBack(active, row),

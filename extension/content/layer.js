@@ -32,7 +32,7 @@
       host.style.cssText = HOST_STYLE; // by CSSOM: a page's policy may forbid style attributes
       root = host.attachShadow({ mode: "closed" });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(cs.theme.tokens + cs.style.layer + cs.styleReview + cs.styleFinish + cs.lookupStyle);
+      sheet.replaceSync(cs.theme.tokens + cs.style.layer + cs.styleReview + cs.styleFinish + cs.styleCheck + cs.lookupStyle);
       root.adoptedStyleSheets = [sheet];
       for (const type of OURS.split(" ")) root.addEventListener(type, (event) => event.stopPropagation());
     }

@@ -112,7 +112,7 @@
     ui.tab(count, cs.place.isCollapsed(), () => collapse(false));
     const focus = cs.keys.mark();
     const top = ui.body.scrollTop;
-    const { content, message, trouble } = cs.view.body(all, { settled, opened, folds, act, unread: cs.sources.unread() });
+    const { content, message, trouble } = cs.check.body(cs.view.body(all, { settled, opened, folds, act, unread: cs.sources.unread() }));
     ui.body.replaceChildren(...content);
     if (top) ui.body.scrollTop = top;
     for (const each of all) each.lost = cs.evidence.lost(each.source.result);

@@ -22,6 +22,7 @@
     asking = null;
     cs.finish.start(panel);
     cs.first.start(panel);
+    cs.check.start(panel);
   }
 
   /** The suggestion or finding of a row, with the thread of its note. @param {string} key */
