@@ -8,7 +8,7 @@
   if (cs.check) return;
   const t = cs.client.t;
 
-  const SHAPE = /^[A-Z][0-9A-Z]{2,6}$/;
+  const SHAPE = /^[A-Z]\d[0-9A-Z]{1,5}$/;
   const MOST = 100; // codes of a claim
 
   /** @type {ReviewHost | null} */

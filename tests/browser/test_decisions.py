@@ -99,6 +99,9 @@ def test_a_service_without_a_record_is_told_of(
     page.keyboard.press("a")
     shadow.until_text("Decisions are kept for this session only")
     assert not [call for call in fresh_chromium.requests() if "/v1/encounters" in call]
+    page.keyboard.press("v")
+    until_said(shadow, "This service cannot check a claim yet")
+    assert not any(shadow.evaluate("function () { return !!this.querySelector('.check-entry'); }"))
     page.reload()
     fresh_chromium.turn_on(page)
     until_decided(shadow, 1)
