@@ -27,10 +27,12 @@ KINDS = frozenset(
     "key_rotated".split()
 )
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical(value: object) -> str:
     """The one way to write a JSON value: keys sorted, no blanks, nothing escaped that needs not be."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def digest(previous: str, row: Json) -> str:

@@ -4,15 +4,17 @@ Finds any event that was changed, removed, inserted or moved, and any row of ano
 events do not account for. With an anchor it finds a ledger that was put back or written anew.
 """
 
+import gc
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Boolean, Connection, Integer, Table, inspect, select, text, type_coerce
+from sqlalchemy import Boolean, Connection, Integer, Select, Table, inspect, select, text, type_coerce
 
 from chartside.errors import InputError, VaultError
 from chartside.review import ledger
@@ -26,6 +28,8 @@ from chartside.review.vault import Vault
 
 MOST = 50
 """Problems that are told; more than that are only counted."""
+PART = 2000
+"""Rows that are fetched at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Verifier:
         """Every problem, as a sentence."""
         yield from self._schema()
         count, last, hashes = 0, ledger.START, [ledger.START]
-        for row in self._connection.execute(select(event_table).order_by(event_table.c.seq)).mappings():
+        for row in self._all(select(event_table).order_by(event_table.c.seq), event_table):
             count += 1
             yield from self._event(row, count, last)
             last = row["hash"]
@@ -68,6 +72,13 @@ class Verifier:
         yield from self._sealed()
         if anchor is not None:
             yield from self._anchored(anchor, hashes)
+
+    def _all(self, query: Select[Any], table: Table) -> Iterator[Json]:
+        """Every row, in large parts and as plain dictionaries: there may be a million."""
+        names = [column.name for column in table.columns]
+        for part in self._connection.execute(query).partitions(PART):
+            for row in part:
+                yield dict(zip(names, row, strict=True))
 
     def _schema(self) -> Iterator[str]:
         version = self._connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
@@ -114,19 +125,19 @@ class Verifier:
             expected = self._rows.tables[name]
             keys = [column.name for column in table.primary_key]
             left = set(expected)
-            for row in self._connection.execute(select(*_as_stored(table))).mappings():
-                key = tuple(row[column] for column in keys)
+            for row in self._all(select(*_as_stored(table)), table):
+                key = tuple([row[column] for column in keys])
                 left.discard(key)
                 if key not in expected:
                     yield f"The table {name} holds a row that no event made."
-                elif dict(row) != expected[key]:
+                elif row != expected[key]:
                     yield f"The table {name} holds a row that is not as the events made it."
             for _ in left:
                 yield f"The table {name} lacks a row that the events made."
 
     def _sealed(self) -> Iterator[str]:
         left = {name: said for name, said in self._seals.items() if said[0] not in self._erased}
-        for row in self._connection.execute(select(sealed)).mappings():
+        for row in self._all(select(sealed), sealed):
             said = left.pop(row["id"], None)
             if said is None or said[0] != row["encounter"]:
                 yield "A sealed part belongs to no event."
@@ -164,8 +175,21 @@ def verify(connection: Connection, vault: Vault, anchor: Json | None = None) -> 
     if anchor is not None:
         check_anchor(anchor)
     verifier = Verifier(connection, vault)
-    found = list(verifier.problems(anchor))
+    with _uncollected():
+        found = list(verifier.problems(anchor))
     return Verdict(verifier.events, tuple(found[:MOST]), max(0, len(found) - MOST))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would walk all rows again and again and find nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def check_anchor(anchor: Json) -> None:
