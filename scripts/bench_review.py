@@ -37,7 +37,7 @@ ORIGIN = "chrome-extension://" + "abcdefghijklmnop" * 2
 PORT = 8799
 TIMES = 9
 TARGETS = {
-    "verify_s": 5.0, "statistics_page_ms": 300.0, "report_json_ms": 100.0, "report_html_ms": 100.0,
+    "verify_s": 5.0, "statistics_page_grown_ms": 300.0, "report_json_ms": 100.0, "report_html_ms": 100.0,
 }  # fmt: skip
 
 
@@ -162,6 +162,12 @@ def over_http(client: Client, names: list[str]) -> dict[str, float]:
         path = f"/v1/encounters/{{}}/report.{form}"
         report(path)
         told[f"report_{form}_ms"] = timed_ms(partial(report, path), TIMES)["median"]
+    # An export is an event, so that nothing that was counted before still holds.
+    taken = []
+    for _ in range(TIMES):
+        report("/v1/encounters/{}/report.json")
+        taken.append(timed_ms(partial(client.get, "/review/statistics?coder=all"), 1)["median"])
+    told["statistics_page_grown_ms"] = statistics.median(taken)
     told["encounter_page_ms"] = timed_ms(partial(report, "/review/encounters/{}"), TIMES)["median"]
     return told
 

@@ -1,12 +1,16 @@
 """Statistics over HTTP and on the review page."""
 
+from threading import Lock
+
 from flask import Blueprint, Response, g, jsonify, render_template, request
+from sqlalchemy import select
 
 from chartside.codesets.library import Library
 from chartside.codesets.release import ICD10CM
 from chartside.errors import InputError, NotFoundError
 from chartside.review.figures import Asked, Statistics
 from chartside.review.statistics import statistics
+from chartside.review.tables import head
 from chartside.web import review_schemas
 from chartside.web.figures_json import figures_of, write_statistics
 from chartside.web.learned import Lessons
@@ -15,27 +19,74 @@ from chartside.web.record import Record
 
 STEPS = ("day", "week")
 EVERYBODY = "all"
+MOST_KEPT = 20
+"""Statistics that are kept."""
 MANY_DAYS = 45
 """More days with decisions than this are shown by week."""
 
 
-def blueprint(record: Record, library: Library, lessons: Lessons) -> Blueprint:
+class Numbers:
+    """What the record says, counted anew only when it has grown.
+
+    Args:
+        record: counted.
+        library: names chapters.
+        lessons: what was learned.
+    """
+
+    def __init__(self, record: Record, library: Library, lessons: Lessons) -> None:
+        self._record, self._library, self._lessons = record, library, lessons
+        self._lock = Lock()
+        self._kept: dict[tuple[object, ...], Statistics] = {}
+
+    def asked(self) -> Statistics:
+        """What the request asks for: the coder's own, or everybody's together; no other person's."""
+        reviews, coder = self._record.reviews(), self._record.coder()
+        since, until = review_schemas.read_days(request.args.to_dict())
+        whose = request.args.get("coder") or coder.id
+        if whose not in (coder.id, coder.name, EVERYBODY):
+            raise NotFoundError("Numbers of one coder are that coder's own; ask for yours, or for `all`.")
+        asked = Asked(None if whose == EVERYBODY else coder.id, since, until)
+        code_set = self._library.code_set(ICD10CM, None).code_set
+
+        def chapter(category: str) -> str:
+            found = code_set.find(category)
+            return f"{found.chapter}. {found.chapter_title}" if found else category
+
+        with reviews.database.read() as connection:
+            stands = connection.execute(select(head.c.count, head.c.hash)).first()
+        key = (asked, code_set.release.label, *(stands or ()))
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        learned = self._lessons.count(reviews, asked.coder)
+        with reviews.database.read() as connection:
+            made = statistics(connection, asked, chapter, learned)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return made
+
+
+def blueprint(counted: Numbers) -> Blueprint:
     """`GET /v1/statistics`."""
     routes = Blueprint("statistics", __name__)
 
     @routes.get("/v1/statistics")
     def numbers() -> Response:
-        return jsonify(write_statistics(_counted(record, library, lessons)))
+        return jsonify(write_statistics(counted.asked()))
 
     return routes
 
 
-def add_page(routes: Blueprint, record: Record, library: Library, lessons: Lessons) -> None:
+def add_page(routes: Blueprint, counted: Numbers) -> None:
     """`/review/statistics`."""
 
     @routes.get("/review/statistics")
     def figures() -> str:
-        told = _counted(record, library, lessons)
+        told = counted.asked()
         step = request.args.get("step") or ("week" if len(told.days) > MANY_DAYS else "day")
         if step not in STEPS:
             raise InputError(f"`step` must be one of {', '.join(STEPS)}.")
@@ -51,21 +102,3 @@ def add_page(routes: Blueprint, record: Record, library: Library, lessons: Lesso
             asked=asked,
             step=step,
         )
-
-
-def _counted(record: Record, library: Library, lessons: Lessons) -> Statistics:
-    """What the request asks for: the coder's own numbers, or everybody's together; no other person's."""
-    reviews, coder = record.reviews(), record.coder()
-    since, until = review_schemas.read_days(request.args.to_dict())
-    whose = request.args.get("coder") or coder.id
-    if whose not in (coder.id, coder.name, EVERYBODY):
-        raise NotFoundError("Numbers of one coder are that coder's own; ask for yours, or for `all`.")
-    code_set = library.code_set(ICD10CM, None).code_set
-
-    def chapter(category: str) -> str:
-        found = code_set.find(category)
-        return f"{found.chapter}. {found.chapter_title}" if found else category
-
-    mine = None if whose == EVERYBODY else coder.id
-    with reviews.database.read() as connection:
-        return statistics(connection, Asked(mine, since, until), chapter, lessons.count(reviews, mine))
