@@ -25,6 +25,8 @@ log = logging.getLogger("chartside.service")
 
 LONGEST_NAME = 200
 LONGEST_TERM = 200
+LONGEST_PROPOSING = 5.0
+"""Seconds that the list of terms waits for one that is being proposed."""
 PATIENCE = 0.1
 """Seconds that suggestions wait for what was learned; it takes well under a thousandth as a rule."""
 STATES = {"confirm": CONFIRMED, "withdraw": WITHDRAWN}
@@ -62,6 +64,8 @@ class Lessons:
         self.learned = Learned()
         self._guard = threading.Lock()
         self._catching_up: CatchingUp | None = None
+        self._proposing: threading.Thread | None = None
+        self._one_term = threading.Lock()
 
     def adjuster(self, reviews: Reviews | None, coder: str) -> Adjuster | None:
         """What moves the ranking for a coder; None when what was learned is not known soon enough.
@@ -86,7 +90,9 @@ class Lessons:
         return len(self.effects(reviews, coder))
 
     def synonyms(self, reviews: Reviews) -> tuple[Synonym, ...]:
-        """All terms that were proposed here."""
+        """All terms that were proposed here, one that is just being proposed too."""
+        if self._proposing is not None:
+            self._proposing.join(LONGEST_PROPOSING)
         self.learned.refresh(reviews.database)
         return self.learned.synonyms.all()
 
@@ -105,18 +111,24 @@ class Lessons:
         self.learned.revert(reviews, coder, name, coder.id if name == ALL else None)
 
     def propose(self, reviews: Reviews, coder: Coder, decision: Decision, vocabulary: Vocabulary) -> None:
-        """Propose the selected words of a decision as a term; the decision stands whatever comes of it."""
-        if decision.kind not in (DecisionKind.ADD, DecisionKind.CHANGE) or len(decision.quotes) != 1:
-            return
-        known = vocabulary.words
-        words = term_words(decision.quotes[0].text[:LONGEST_TERM], folded, known.__contains__)
-        if any(row[0] == decision.code for row in vocabulary.rows.get(" ".join(words), ())):
-            return
+        """Propose the selected words of a decision as a term; who decides does not wait for it."""
+        if decision.kind in (DecisionKind.ADD, DecisionKind.CHANGE) and len(decision.quotes) == 1:
+            told = (reviews, coder, decision.quotes[0].text, decision.code, vocabulary)
+            self._proposing = threading.Thread(target=self._propose, args=told, name="term", daemon=True)
+            self._proposing.start()
+
+    def _propose(self, reviews: Reviews, coder: Coder, text: str, code: str, vocabulary: Vocabulary) -> None:
         try:
-            self.learned.refresh(reviews.database)
-            self.learned.synonyms.propose(reviews, coder, words, decision.code)
+            with self._one_term:
+                words = term_words(text[:LONGEST_TERM], folded, lambda word: word in vocabulary.words)
+                if any(row[0] == code for row in vocabulary.rows.get(" ".join(words), ())):
+                    return
+                self.learned.refresh(reviews.database)
+                self.learned.synonyms.propose(reviews, coder, words, code)
         except ChartsideError as error:
             log.warning("a term is not proposed: %s", error)
+        except Exception as error:
+            log.error("a term is not proposed: %s", where(error))
 
     def settle(self, reviews: Reviews, coder: Coder, name: str, state: str) -> Synonym:
         """Confirm or withdraw a term.
