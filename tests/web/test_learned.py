@@ -16,6 +16,12 @@ from .calls import Headers, opened, paired, post
 BACK = "Assessment:\n1. Low back pain. Physical therapy.\n2. Type 2 diabetes mellitus, on insulin.\n"
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the computer is that tests."""
+    monkeypatch.setattr(learned_module, "PATIENCE", 60.0)
+
+
 def suggested(client: FlaskClient, headers: Headers, text: str = BACK) -> dict[str, dict]:
     answer = client.post("/v1/suggest", json={"text": text}, headers=headers)
     assert answer.status_code == 200
@@ -78,8 +84,7 @@ def test_a_record_that_does_not_answer_does_not_hold_suggestions_up(
     answering.set()
     monkeypatch.setattr(Database, "read", real)
     monkeypatch.setattr(learned_module, "PATIENCE", 60.0)
-    while suggested(client, ana) != moved:
-        pass
+    assert moved in [suggested(client, ana) for _ in range(2)]
 
 
 def test_a_record_in_trouble_leaves_plain_suggestions(
