@@ -748,7 +748,7 @@ declare global {
     mine: { view(acts: { open: boolean; toggle: () => void; undo: () => void; copy: () => void; takeBack: (id: string) => void }): Node[]; text(bare?: boolean): string };
     active: { start(): void; stop(): void; of(encounter: string): void; mark(now?: number): void; tell(): void };
     finish: { start(panel: ReviewHost | null): void; ask(): void; cancel(): boolean; view(): Node[] };
-    first: { view(entry: { source: Source }): Node[] | null; waits(): boolean; show(): Promise<void>; start(panel: ReviewHost | null): void; differences(note: ReviewedNote | undefined): HTMLElement[] };
+    first: { view(sources: Source[]): Node[]; waits(): boolean; show(): Promise<void>; start(panel: ReviewHost | null): void; differences(note: ReviewedNote | undefined): HTMLElement[] };
     styleFinish: string;
     help: { view(close: () => void): HTMLElement };
     shell: { build(acts: { lookup: () => void; collapse: () => void; off: () => void; help: () => void; later: (act: () => void, milliseconds: number) => void }): Shell };

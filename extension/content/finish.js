@@ -142,7 +142,7 @@
     return h("div", { class: "finish done", "data-key": open().length ? "finished" : "finish" },
       h("p", { class: "finished" }, icon("lock"), h("b", { text: final.by ? t("finalized_by", when(final.at), final.by) : t("finalized_at", when(final.at)) }),
         changed ? h("small", { text: t("finalized_changed") }) : null),
-      link(), h("button", { type: "button", class: "plain small", "data-walk": "", "data-do": "reopen", "data-main": "", disabled: busy || null, on: { click: (/** @type {Event} */ event) => void reopen(event) } }, icon("undo"), t("open_again")));
+      h("button", { type: "button", class: "plain small", "data-walk": "", "data-do": "reopen", "data-main": "", disabled: busy || null, on: { click: (/** @type {Event} */ event) => void reopen(event) } }, icon("undo"), t("open_again")), link());
   }
 
   function question() {
@@ -151,7 +151,7 @@
     return h("div", { class: "finish-ask", role: "group", "aria-label": t("finalize_ask", list.length), "data-key": "finalize" },
       h("p", { class: "finish-title", text: t("finalize_ask", list.length) }),
       list.length ? h("p", { class: "finish-codes" }, ...list.map((code) => h("span", { class: "code", text: code }))) : null,
-      rest.length ? h("p", { class: "finish-left" }, icon("alert"), h("span", { text: rest.join(" · ") })) : null,
+      rest.length ? h("p", { class: "finish-left" }, icon("alert"), h("span", { text: t("left_open", rest.join(" · ")) })) : null,
       h("p", { class: "quiet", text: t("finalize_note") }),
       h("div", { class: "finish-acts" },
         h("button", { type: "button", class: "solid small", "data-do": "confirm", "data-main": "", disabled: busy || null, on: { click: (/** @type {Event} */ event) => void confirm(event) } }, icon("lock"), t("finalize")),

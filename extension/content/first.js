@@ -42,10 +42,10 @@
     cs.client.toAll({ type: "prefs" }); // every frame asks for its notes anew
   }
 
-  /** What stands in place of the rows of a note that waits. @param {{source: Source}} entry @returns {Node[] | null} */
-  function view({ source }) {
-    const mode = source.result?.hidden;
-    if (!mode) return null;
+  /** What stands in place of the rows of all notes that wait. @param {Source[]} sources @returns {Node[]} */
+  function view(sources) {
+    const mode = sources.map(({ result }) => result?.hidden).find(Boolean);
+    if (!mode) return [];
     const has = cs.decisions.mine().length;
     const acts = h("div", { class: "acts" },
       h("button", { type: "button", class: has ? "plain" : "solid", "data-walk": "", "data-do": "first-add", on: { click: () => cs.review.add() } }, icon("plus"), t("add_code")),
@@ -76,7 +76,7 @@
     return h("li", { class: `difference ${kind}`, "data-code": code },
       h("p", { class: "top" }, h("span", { class: "code", text: code }), h("span", { class: `chip ${kind === "both" ? "good" : kind === "mine" ? "hcc" : kind === "near" ? "warn" : "cc"}`, text: word })),
       text ? h("p", { text }) : null,
-      rule?.section ? h("p", { class: "ref" }, h("b", { text: t("guideline_section", rule.section) }), rule.title ? ` ${rule.title}` : "", rule.summary ? h("span", { text: ` ${rule.summary}` }) : null) : null);
+      rule?.section ? h("p", { class: "ref" }, h("b", { text: [t("guideline_section", rule.section), rule.title].filter(Boolean).join(", ") }), rule.summary ? h("span", { text: ` ${rule.summary}` }) : null) : null);
   }
 
   cs.first = { start, waits, show, view, differences };

@@ -52,6 +52,7 @@
   function decide(thread, what) {
     const done = cs.decisions.decide(thread, what);
     if (done) host?.say(cs.decided.said(done));
+    else host?.toast(t("not_read_yet"));
     return done;
   }
 
@@ -142,7 +143,7 @@
     }
     const quoted = from && picked ? [{ start: picked.start, end: picked.end, text: picked.text, section: "", assertion: "present" }] : [];
     const done = decide(cs.sources.homeOf(source), { ...PLAIN, kind: "add", code, description, quotes: quoted });
-    return done ? cs.decided.said(done) : "";
+    return done ? cs.decided.said(done) : t("not_read_yet");
   }
 
   /** @param {string} id */

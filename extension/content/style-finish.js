@@ -12,11 +12,12 @@
     .record-link { padding: 4px 6px; font-size: 12.5px; color: var(--accent); text-decoration: underline; text-decoration-color: var(--accent-line); text-underline-offset: 3px; }
     .record-link:hover { text-decoration-color: currentColor; }
     .record-link:focus-visible { outline-offset: -2px; }
-    .finished { flex: 1 1 130px; min-width: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 8px; align-items: baseline; font-size: 13px; color: var(--accent); animation: appear .14s ease-out; }
+    .finished { flex: 1 1 100%; min-width: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 8px; align-items: baseline; font-size: 13px; color: var(--accent); animation: appear .14s ease-out; }
     .finished .icon { width: 15px; height: 15px; align-self: center; stroke-width: 2; }
     .finished b { font-weight: 650; }
     .finished small { grid-column: 2; font-size: 11.5px; color: var(--amber); }
     .finish-ask { display: flex; flex-direction: column; gap: 6px; min-height: 0; overflow: auto; margin-block-start: 6px; margin-inline: 2px 0; padding: 10px 12px 12px; border-radius: 10px; background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); animation: appear .12s ease-out; }
+    .mine:has(.finish-ask) { max-height: 78%; }
     .finish-title { font-weight: 650; }
     .finish-ask .quiet { font-size: 12px; text-wrap: pretty; }
     .finish-codes { display: flex; flex-wrap: wrap; gap: 4px; }
@@ -41,7 +42,7 @@
     .difference .ref b { font-weight: 650; color: var(--ink-2); }`;
 
   const contrast = `
-    @media (max-width: 359px) { .finish .left, .finished { flex-basis: 100%; } }
+    @media (max-width: 359px) { .state.first { padding-block: 18px; } .state.first .disc { display: none; } .finish .left { flex-basis: 100%; } .finish-ask { padding-block: 8px; } .finish-ask .quiet { display: none; } }
     @media (forced-colors: active) { .finish-ask, .difference { border: 1px solid CanvasText; } .finish-codes .code { outline: 1px solid CanvasText; } }`;
 
   cs.styleFinish = end + first + contrast;

@@ -37,8 +37,9 @@
       return { content: [cs.state.nothing(words, said)], message: [t("nothing_title", words), ...said].join(" "), trouble: "" };
     }
     const silent = all.filter(({ source }) => source.result && !source.error && isEmpty(source));
-    const telling = all.filter((entry) => !silent.includes(entry));
-    const content = telling.flatMap((entry) => group(entry, telling.length > 1, context));
+    const telling = all.filter((entry) => !silent.includes(entry) && !entry.source.result?.hidden);
+    const content = cs.first.view(all.map(({ source }) => source));
+    content.push(...telling.flatMap((entry) => group(entry, telling.length > 1, context)));
     if (silent.length) content.push(h("p", { class: "also-read", text: t("also_read", silent.map(nameOf).join(", ")) }));
     return { content, message: waiting ? "" : summary(done), trouble: "" };
   }
@@ -69,8 +70,6 @@
     const { result } = source;
     if (!result) return source.state === "loading" ? [...nodes, cs.state.loading()] : nodes;
     nodes.push(...[...partly(source), ...(result.notices ?? [])].map(cs.rows.notice));
-    const waits = cs.first.view({ source });
-    if (waits) return [...nodes, ...waits];
     const suggested = result.suggestions.filter((each) => each.tier === "suggested");
     const possible = result.suggestions.filter((each) => each.tier !== "suggested");
     const lacking = result.suggestions.filter((each) => each.missing?.length);

@@ -1,14 +1,15 @@
 """Fixtures: the service on its port, the page server, a paired Chromium."""
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from .harness.battery import SITES, Battery, plain
-from .harness.chromium import Chromium
+from .harness.chromium import REPOSITORY, Chromium
 from .harness.pages import PageServer
 from .harness.pairing import pair
 from .harness.record import forget
@@ -105,3 +106,36 @@ def battery(whole_battery: Battery, service: Service) -> Iterator[Battery]:
     """The battery with a running service; every tab of the test is closed after it."""
     yield whole_battery
     whole_battery.close_tabs()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[PageServer]:
+    """The demo page of `scripts/run.py`."""
+    server = PageServer(REPOSITORY / "scripts" / "demo")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[str], Path]:
+    """Where the picture of a name goes."""
+    folder = REPOSITORY / "docs" / "screens" if os.environ.get("CHARTSIDE_SCREENS") else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda name: folder / f"{name}.png"
+
+
+@pytest.fixture
+def launch(playwright: Playwright, service: Service, tmp_path: Path) -> Iterator[Callable[..., Chromium]]:
+    """Start a paired browser of a size and colour scheme."""
+    started: list[Chromium] = []
+
+    def start(size: tuple[int, int] = (1440, 900), dark: bool = False) -> Chromium:
+        browser = Chromium(playwright, tmp_path / "profile", size=size, dark=dark)
+        started.append(browser)
+        pair(browser, service)
+        return browser
+
+    yield start
+    for browser in started:
+        browser.close()
+    forget(service.home)

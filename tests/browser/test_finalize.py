@@ -8,7 +8,7 @@ from chartside.review.records import EncounterState, EncounterView
 
 from .harness.chromium import Chromium
 from .harness.pages import PageServer
-from .harness.pairing import pair
+from .harness.pairing import CODER, pair
 from .harness.panel import until_ready
 from .harness.record import encounters
 from .harness.review import decided, focus_row, list_codes, until_said, walk_to
@@ -66,7 +66,7 @@ def test_a_whole_review_to_its_end_by_keyboard_alone(
 
     press(page, shadow, "Enter", "confirm")
     page.keyboard.press("Enter")
-    shadow.until_text("Finalized", "Open again")
+    shadow.until_text("Finalized", f"by {CODER}", "Open again")
     shadow.until(BUTTON, "reopen", what="the focus at what can be done next")
     (final,) = record_of(service, page, EncounterState.FINALIZED)
     assert (final.id, final.codes, final.finalized_by) == (view.id, ("E11.22",), final.coder)

@@ -1,62 +1,30 @@
 """Pictures of every surface on the demo page; into docs/screens/ when CHARTSIDE_SCREENS is set."""
 
-import os
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page
 
-from .harness.chromium import REPOSITORY, Chromium
+from .harness.chromium import Chromium
 from .harness.pages import PageServer
-from .harness.pairing import OPTIONS, pair
+from .harness.pairing import OPTIONS
 from .harness.panel import codes, until_ready
 from .harness.review import focus_row, until_said, walk_to
-from .harness.service import Service
 from .harness.shadow import Shadow
 from .lookup_keys import FIELD, IN_TREE, look_up
 
 SIZE = (1440, 900)
 AT_REST = """async function () {
-  const all = [...this.querySelectorAll('*')].flatMap((element) => element.getAnimations());
+  // What is folded away does not move on.
+  const seen = [...this.querySelectorAll('*')].filter((element) => element.checkVisibility());
+  const all = seen.flatMap((element) => element.getAnimations());
   await Promise.all(all.map((each) => each.effect.getComputedTiming().endTime < 1e6 && each.finished));
 }"""
 CLAIMED = "function (number) { return this.querySelectorAll('.check-code').length === number; }"
 SIZE_OF_PNG = struct.Struct(">II")
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[PageServer]:
-    """The demo page of `scripts/run.py`."""
-    server = PageServer(REPOSITORY / "scripts" / "demo")
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Callable[[str], Path]:
-    """Where the picture of a name goes."""
-    folder = REPOSITORY / "docs" / "screens" if os.environ.get("CHARTSIDE_SCREENS") else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    return lambda name: folder / f"{name}.png"
-
-
-@pytest.fixture
-def launch(playwright: Playwright, service: Service, tmp_path: Path) -> Iterator[Callable[..., Chromium]]:
-    """Start a paired browser of a size and colour scheme."""
-    started: list[Chromium] = []
-
-    def start(size: tuple[int, int] = SIZE, dark: bool = False) -> Chromium:
-        browser = Chromium(playwright, tmp_path / "profile", size=size, dark=dark)
-        started.append(browser)
-        pair(browser, service)
-        return browser
-
-    yield start
-    for browser in started:
-        browser.close()
 
 
 def size_of(path: Path) -> tuple[int, int]:
