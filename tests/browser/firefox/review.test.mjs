@@ -98,3 +98,27 @@ test("a whole review by keyboard alone", async () => {
   const keys = /** @type {string[]} */ (await page.evaluate(() => /** @type {any} */ (window).keys));
   assert.deepEqual(keys.filter((key) => /^[a-z]$/.test(key)), ["v"], "keys of the panel reached the page");
 });
+
+test("a claim is held against the note by keyboard alone", async () => {
+  const page = await firefox.page(address("claim.html"));
+  const shadow = firefox.shadow(page);
+  await page.$eval("#frame", (each) => each.scrollIntoView()); // a frame out of sight is not read
+  await firefox.command("toggle-page", page);
+  await untilReady(shadow);
+  await untilTrue(shadow, "root.querySelector('.check-entry')");
+  await firefox.command("focus-panel", page);
+  await untilTrue(shadow, "root.activeElement?.closest('.row')");
+  await page.keyboard.press("v");
+  await untilTrue(shadow, "root.querySelectorAll('.check-code').length === 9");
+  await untilTrue(shadow, "root.activeElement?.matches('.check-all input')");
+  await page.keyboard.press(" ");
+  await untilTrue(shadow, "root.querySelectorAll('.check-code :checked').length === 9");
+  await page.keyboard.press("Enter");
+  await untilSaid(shadow, "11 to look at, 1 supported");
+  assert.ok(await focused(shadow, "M17.11"));
+  await page.keyboard.press("a");
+  await untilSaid(shadow, "Accepted M17.12");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await untilTrue(shadow, "root.activeElement?.matches('.check-entry')");
+});
