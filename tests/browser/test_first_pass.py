@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Playwright
 
 from chartside.review.records import EncounterState, Mode
 
+from .harness.axe import axe
 from .harness.chromium import Chromium
 from .harness.highlights import highlights
 from .harness.pages import PageServer
@@ -94,9 +95,11 @@ def test_training_says_so_and_the_record_knows(first: Chromium, service: Service
     first.worker().evaluate(MODE, [Mode.TRAINING])
     page, shadow = begin(first, pages, "encounter.html", "Training: your codes first")
     shadow.until_text("Nothing is learned from it")
+    assert axe(page).problems() == []
     shadow.click("button", "Show suggestions")
     until_ready(shadow)
     assert {word for word, _ in differences(shadow).values()} == {"only suggested"}
+    assert axe(page).problems() == []
     (view,) = record_of(service, page, EncounterState.OPEN)
     assert (view.mode, view.codes) == (Mode.TRAINING, ())
 

@@ -1,4 +1,4 @@
-/** A review in Firefox by keys alone: accept, reject with a reason, change, undo, copy the list, back to the page. */
+/** A review in Firefox by keys alone: accept, reject with a reason, change, undo, finalize, copy the list, back to the page. */
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
@@ -83,6 +83,14 @@ test("a whole review by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await untilSaid(shadow, "Changed N18.31 to N18.32");
   assert.ok(await focused(shadow, "N18.31"));
+
+  await page.keyboard.press("f");
+  await untilTrue(shadow, "root.activeElement?.dataset.do === 'confirm'");
+  await page.keyboard.press("Enter");
+  await untilSaid(shadow, "Finalized");
+  await untilTrue(shadow, "root.activeElement?.dataset.do === 'reopen'");
+  await page.keyboard.press("u");
+  await untilSaid(shadow, "Nothing to undo");
 
   await page.keyboard.down("Shift");
   await page.keyboard.press("l");
