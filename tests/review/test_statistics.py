@@ -5,7 +5,7 @@ import pytest
 from chartside.model import Result, Setting, Tier
 from chartside.review.figures import Asked, Day, Match
 from chartside.review.records import Decision, DecisionKind, Mode, RejectReason
-from chartside.review.statistics import statistics
+from chartside.review.statistics import Closings, statistics
 
 from .conftest import ANA, BEN, Record, suggestion
 
@@ -112,3 +112,29 @@ def test_coder_and_days_are_filters(record: Record) -> None:
         assert (told.encounters, told.days, told.match, told.pace) == (0, (), Match(), ())
         assert told.match.precision is told.match.recall is None
     assert counted(record, Asked(until=date.max)).encounters == 2
+
+
+def test_other_codes_are_final_only_when_an_encounter_was_closed_opened_again_or_erased(
+    record: Record,
+) -> None:
+    closings, told = Closings(), []
+
+    def look() -> None:
+        with record.database.read() as connection:
+            told.append(closings.times(connection))
+
+    encounter = worked(record)
+    look()
+    record.reviews.note_event("exported", ANA, {"form": "json"}, encounter)
+    other = opened(record)
+    record.reviews.decide(ANA, other, Decision(ACCEPT, "I10"))
+    look()
+    assert told == [1, 1]
+    for act in (
+        lambda: record.reviews.reopen(ANA, encounter),
+        lambda: record.reviews.finalize(ANA, encounter),
+        lambda: record.reviews.erase(ANA, [encounter]),
+    ):
+        act()
+        look()
+    assert told == [1, 1, 2, 3, 4]

@@ -40,6 +40,7 @@ class Learned:
         self._moves = Moves()
         self._encounters = Encounters()
         self._last = 0
+        self._told: tuple[Effect, ...] | None = None
         self._lock = RLock()
         self._reading = Lock()
 
@@ -81,6 +82,7 @@ class Learned:
         if event.kind == "learning_reverted":
             self._put(changed)
             self._moves.kept.revert(event.body["id"], event.body.get("coder"), event.seq)
+            self._told = None
         elif event.kind.startswith("synonym_"):
             self.synonyms.take(event)
         elif event.kind == "coder_added":
@@ -91,6 +93,8 @@ class Learned:
             changed[encounter] = None
 
     def _put(self, changed: dict[str, None]) -> None:
+        if changed:
+            self._told = None
         for encounter in changed:
             self._moves.kept.put(encounter, *self._encounters.observed(encounter))
         changed.clear()
@@ -104,8 +108,11 @@ class Learned:
     def effects(self, coder: str | None = None) -> tuple[Effect, ...]:
         """Each thing learned that moves something now, strongest first; of one coder and the organisation."""
         with self._lock:
-            found = [each for each in self._moves.effects() if coder in (None, each.coder) or not each.coder]
-        return tuple(sorted(found, key=lambda each: (-abs(each.move), each.id)))
+            if self._told is None:
+                found = sorted(self._moves.effects(), key=lambda each: (-abs(each.move), each.id))
+                self._told = tuple(found)
+            told = self._told
+        return tuple(each for each in told if coder in (None, each.coder) or not each.coder)
 
     def state(self) -> object:
         """All that is known, for comparing and for looking into it; codes, kinds of places and numbers."""

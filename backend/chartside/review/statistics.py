@@ -6,8 +6,9 @@ has seen the suggestions is no independent judge of them; the numbers say how th
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, exists, func, literal, literal_column, or_, select
@@ -20,9 +21,37 @@ from chartside.review.tables import encounter as encounter_table
 from chartside.review.tables import event as event_table
 from chartside.review.tables import suggestion as suggestion_table
 
+DayMatch = tuple[date, Match]
+CLOSINGS = ("finalized", "reopened", "erased")
+"""The events that change which codes are final."""
+
+
+class Closings:
+    """Tells, as a number that grows, whether other codes are final than at the last look."""
+
+    def __init__(self) -> None:
+        self._last, self._times = 0, 0
+        self._lock = Lock()
+
+    def times(self, connection: Connection) -> int:
+        """The same as before when no encounter was closed, opened again or erased since."""
+        table = event_table.c
+        with self._lock:
+            newest = connection.execute(select(func.max(table.seq))).scalar() or 0
+            if newest < self._last:  # another record, such as one that was brought back
+                self._last, self._times = 0, self._times + 1
+            closing = exists().where(table.seq > self._last, table.kind.in_(CLOSINGS))
+            self._times += bool(connection.execute(select(closing)).scalar())
+            self._last = newest
+            return self._times
+
 
 def statistics(
-    connection: Connection, asked: Asked, chapter: Callable[[str], str], learned: int = 0
+    connection: Connection,
+    asked: Asked,
+    chapter: Callable[[str], str],
+    learned: int = 0,
+    by_day: Sequence[DayMatch] | None = None,
 ) -> Statistics:
     """Count everything.
 
@@ -31,9 +60,10 @@ def statistics(
         asked: whose decisions, from when to when.
         chapter: the chapter's title of a category such as `E11`.
         learned: how many effects were learned.
+        by_day: what `match_by_day` says, when that is known.
     """
     states = dict(_pairs(connection, _states(asked)))
-    by_day = _match_by_day(connection, asked)
+    by_day = match_by_day(connection, asked) if by_day is None else by_day
     chapters: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     for category, reason, count in connection.execute(_wrong(asked)):
@@ -122,7 +152,8 @@ def _final() -> Any:
     return query.where(table.undone.is_(False)).subquery("final")
 
 
-def _match_by_day(connection: Connection, asked: Asked) -> list[tuple[date, Match]]:
+def match_by_day(connection: Connection, asked: Asked) -> list[DayMatch]:
+    """Suggested and final codes of the finalized encounters that are asked for, by the day of opening."""
     shown, encounters, final = suggestion_table.c, encounter_table.c, _final()
     day = _first(encounters.opened_at, 10)
     last = and_(shown.encounter == encounters.id, shown.reading == encounters.readings)

@@ -104,7 +104,7 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(assertions.blueprint(suggester.reader, work))
     _register_errors(app, settings)
-    app.extensions["chartside"] = {"tokens": tokens, "desk": desk, "record": record}
+    app.extensions["chartside"] = {"tokens": tokens, "desk": desk, "record": record, "lessons": lessons}
     return app
 
 

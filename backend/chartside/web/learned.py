@@ -67,6 +67,11 @@ class Lessons:
         self._proposing: threading.Thread | None = None
         self._one_term = threading.Lock()
 
+    def begin(self, reviews: Reviews | None) -> None:
+        """Read a record that was just opened; nobody waits for it."""
+        if reviews is not None:
+            self._catch_up(reviews)
+
     def adjuster(self, reviews: Reviews | None, coder: str) -> Adjuster | None:
         """What moves the ranking for a coder; None when what was learned is not known soon enough.
 
@@ -74,11 +79,13 @@ class Lessons:
         """
         if reviews is None:
             return None
+        return self.learned.adjuster(coder) if self._catch_up(reviews).wait() else None
+
+    def _catch_up(self, reviews: Reviews) -> CatchingUp:
         with self._guard:
             if self._catching_up is None or self._catching_up.done.is_set():
                 self._catching_up = CatchingUp(self.learned, reviews.database)
-            catching_up = self._catching_up
-        return self.learned.adjuster(coder) if catching_up.wait() else None
+            return self._catching_up
 
     def effects(self, reviews: Reviews, coder: str | None) -> tuple[Effect, ...]:
         """Of one coder and of the organisation."""

@@ -65,8 +65,10 @@ def serve(settings: Settings, console: Console, errors: Console) -> None:
             f"Code set {suggester.code_set.release.label}, data in {settings.home}", highlight=False
         )
         app.extensions["chartside"]["desk"].open()
-        if trouble := app.extensions["chartside"]["record"].trouble():
+        record = app.extensions["chartside"]["record"]
+        if trouble := record.trouble():
             console.print(f"Decisions are not kept: {trouble}", highlight=False)
+        app.extensions["chartside"]["lessons"].begin(record.opened())
         console.print("End it with Ctrl-C.\n")
         try:
             server.run()  # returns on KeyboardInterrupt and SystemExit, after waitress has ended its threads
