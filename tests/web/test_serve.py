@@ -158,7 +158,7 @@ BROKEN = """
 import logging, sys, threading, time, warnings
 import chartside.coding.suggester as floor
 
-def suggest(self, note):
+def suggest(self, note, *learned):
     from loguru import logger
     logger.debug("token {}", note.text)
     logging.getLogger("medspacy").error("cannot read %s", note.text)

@@ -76,6 +76,8 @@ def sentence_of(event: Event, decided: Mapping[int, Event]) -> str:
             return "opened again"
         case "exported":
             return f"exported as {body.get('form', 'a file')}"
+        case "settings_changed":
+            return f"works with {', '.join(body['releases'])}, Chartside {body['engine']}"
         case "erased":
             return "erased quotations, reasoning and source"
     return event.kind.replace("_", " ")

@@ -5,15 +5,16 @@ Suggestions do not need it. Without it, what is asked of it is answered with the
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from weakref import finalize
 
 from chartside.errors import ChartsideError, StoreError
 from chartside.review.opening import open_reviews
-from chartside.review.records import Coder
+from chartside.review.records import Coder, Json
 from chartside.review.reviews import Reviews
+from chartside.review.settings_log import note_settings
 from chartside.web.security import Refused, current_client
 from chartside.web.tokens import Client
 
@@ -67,6 +68,13 @@ class Record:
         except StoreError as error:
             return str(error)
         return ""
+
+    def works_with(self, releases: Sequence[str], limits: Json) -> None:
+        """Write down what the service works with, where that changed; it goes on when this cannot be."""
+        try:
+            note_settings(self.reviews(), releases, limits)
+        except ChartsideError as error:
+            log.warning("settings are not in the record: %s", error)
 
     def paired(self, client: Client) -> None:
         """Write down that a browser was paired; pairing goes on when the record cannot be opened."""

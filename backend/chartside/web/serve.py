@@ -39,6 +39,7 @@ def serve(settings: Settings, console: Console, errors: Console) -> None:
         signal.signal(signal.SIGTERM, _stop)
         settings = replace(settings, port=listener.getsockname()[1])
         with progress_on(errors) as progress:
+            from chartside.codesets.catalog import installed_releases
             from chartside.coding.suggester import build_suggester
             from chartside.web.app import create_app
 
@@ -68,6 +69,10 @@ def serve(settings: Settings, console: Console, errors: Console) -> None:
         record = app.extensions["chartside"]["record"]
         if trouble := record.trouble():
             console.print(f"Decisions are not kept: {trouble}", highlight=False)
+        else:
+            releases = [each.release.label for each in installed_releases(settings.home)]
+            limits = {"max_body_bytes": settings.max_body_bytes, "time_limit": settings.time_limit}
+            record.works_with(releases, limits)
         app.extensions["chartside"]["lessons"].begin(record.opened())
         console.print("End it with Ctrl-C.\n")
         try:
