@@ -69,7 +69,8 @@ def shared_chromium(
 
 @pytest.fixture
 def chromium(shared_chromium: Chromium, service: Service) -> Iterator[Chromium]:
-    """The paired browser with a running service; every tab and open encounter of the test goes after it."""
+    """The paired browser with a running service; every tab and encounter of the test goes after it."""
+    forget(service.home)  # what a test in a browser of its own left
     before = set(shared_chromium.context.pages)
     yield shared_chromium
     for page in shared_chromium.context.pages:

@@ -22,6 +22,7 @@ from .lookup_keys import FIELD, look_up
 from .test_decisions import review, until_decided
 from .test_finalize import press, record_of
 
+UNSEEN = "(words) => [...document.querySelectorAll('p')].at(-1).append(words)"
 MODE = "([mode]) => chrome.storage.local.set({ prefs: { mode } })"
 DIFFERENCES = """function () {
   return [...this.querySelectorAll('.difference')].map((each) =>
@@ -37,9 +38,11 @@ def first(chromium: Chromium) -> Iterator[Chromium]:
     chromium.worker().evaluate(MODE, [Mode.ASSISTED])
 
 
-def begin(chromium: Chromium, pages: PageServer, name: str, says: str) -> tuple[Page, Shadow]:
+def begin(chromium: Chromium, pages: PageServer, season: str, says: str) -> tuple[Page, Shadow]:
     """A note whose suggestions wait for the coder's own codes, with the focus in the panel."""
-    page = chromium.page(pages.url(name))
+    page = chromium.page(pages.url("plain.html"))
+    # Suggestions that another test has seen stay seen: this note is one that nobody saw.
+    page.evaluate(UNSEEN, f" Next visit in {season}.")
     shadow = chromium.turn_on(page)
     shadow.until_text(says, "Suggestions and highlights are hidden")
     chromium.command("focus-panel", page)
@@ -63,7 +66,7 @@ def differences(shadow: Shadow) -> dict[str, tuple[str, bool]]:
 
 def test_own_codes_then_both_lists_side_by_side(first: Chromium, service: Service, pages: PageServer) -> None:
     first.watch_requests()
-    page, shadow = begin(first, pages, "plain.html", "First pass: your codes first")
+    page, shadow = begin(first, pages, "spring", "First pass: your codes first")
     assert codes(shadow, "suggested") == set()
     assert highlights(page) == []
     assert not [call for call in first.requests() if "/v1/suggest" in call]
@@ -93,7 +96,7 @@ def test_own_codes_then_both_lists_side_by_side(first: Chromium, service: Servic
 
 def test_training_says_so_and_the_record_knows(first: Chromium, service: Service, pages: PageServer) -> None:
     first.worker().evaluate(MODE, [Mode.TRAINING])
-    page, shadow = begin(first, pages, "encounter.html", "Training: your codes first")
+    page, shadow = begin(first, pages, "autumn", "Training: your codes first")
     shadow.until_text("Nothing is learned from it")
     assert axe(page).problems() == []
     shadow.click("button", "Show suggestions")

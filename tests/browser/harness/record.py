@@ -24,8 +24,8 @@ def encounters(home: Path) -> list[EncounterView]:
 
 
 def forget(home: Path) -> None:
-    """Erase what is open: a note's decisions stand again wherever the same note is opened."""
-    left = [view.id for view in encounters(home) if view.state is EncounterState.OPEN]
+    """Erase all encounters: a note's decisions stand again wherever the same note is opened."""
+    left = [view.id for view in encounters(home)]
     if left:
         with reviews_of(home) as reviews:
             reviews.erase(TESTS, left)
