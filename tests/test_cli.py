@@ -219,7 +219,7 @@ def test_an_error_inside_is_one_sentence_without_the_note(home: Path, suggester:
     """As a bug would be: the suggester raises with the note's text in its message."""
     code = (
         "import sys, chartside.coding.suggester as s\n"
-        "def broken(self, note): raise ValueError(note.text)\n"
+        "def broken(self, note, *learned): raise ValueError(note.text)\n"
         "s.Suggester.suggest = broken\n"
         "from chartside.cli import main\n"
         "sys.exit(main(['suggest']))"

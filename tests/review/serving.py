@@ -72,7 +72,6 @@ class Served:
         self._reader.start()
         self.port = int(self.wait_for(r"answers on http://127\.0\.0\.1:(\d+)"))
         self._mine = threading.local()
-        self._connections: list[http.client.HTTPConnection] = []
 
     def wait_for(self, pattern: str) -> str:
         """The first group of what it prints, as soon as it is there."""
@@ -85,7 +84,6 @@ class Served:
         kept = getattr(self._mine, "connection", None)
         if kept is None:
             kept = self._mine.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
-            self._connections.append(kept)
         try:
             kept.request(method, path, None if body is None else json.dumps(body), headers)
             answer = kept.getresponse()
@@ -109,8 +107,7 @@ class Served:
         assert select.select([self._handle], [], [], WAIT)[0], "it does not end"
         os.close(self._handle)
         self._reader.join(timeout=WAIT)
-        for connection in self._connections:
-            connection.close()
+        self.hang_up()  # others, who may be reading just now, hang up themselves
 
     def _read(self, out: Path) -> None:
         with out.open(encoding="utf-8", errors="replace") as lines:
