@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSION = ROOT / "extension"
 BROWSERS = ("chrome", "edge", "firefox")
-LEFT_OUT = ("store", "types.d.ts")
+LEFT_OUT = ("store", "types")
 """Names in the extension's folder that are no part of it: texts for the stores, and types for the checker."""
 SHIPPED = {".js", ".json", ".html", ".css", ".png"}
 EARLIEST = 315_532_800

@@ -13,7 +13,7 @@
   /** @param {IndexEntry} entry */
   const seeLine = ({ see }) => (see.length ? t("see_line", see.map(({ text }) => text).join("; ")) : "");
 
-  /** Rows of the list for an answer of the search. @param {{results?: IndexEntry[]}} answer @returns {Found1[]} */
+  /** Rows of the list for an answer of the search. @param {{results?: IndexEntry[]}} answer @returns {FoundCode[]} */
   function found({ results = [] }) {
     return results.map((entry) => ({
       code: firstCode(entry),

@@ -8,7 +8,7 @@
 
   const FIRST = 14; // rows; more than the list is high
   const AFTER = 24; // milliseconds, more than a frame
-  /** @type {Found1} */
+  /** @type {FoundCode} */
   const BLANK = { code: "", what: "", extra: "", billable: undefined, place: { kind: "code", id: "" } };
 
   /** Billable or not: a full or an empty ring, and a word. @param {boolean} billable */
@@ -23,7 +23,7 @@
    */
   function make(clicked) {
     const list = h("ul", { id: "results", role: "listbox", "aria-label": t("lookup_results") });
-    /** @type {{item: HTMLElement, code: HTMLElement, what: Text, extra: HTMLElement, ring: HTMLElement, word: HTMLElement, shown: Found1}[]} */
+    /** @type {{item: HTMLElement, code: HTMLElement, what: Text, extra: HTMLElement, ring: HTMLElement, word: HTMLElement, shown: FoundCode}[]} */
     const rows = [];
     let [chosen, later] = [-1, 0];
 
@@ -35,7 +35,7 @@
       return { item, code, what, extra, ring, word, shown: BLANK };
     }
 
-    /** @param {ReturnType<typeof fresh>} row @param {Found1} hit */
+    /** @param {ReturnType<typeof fresh>} row @param {FoundCode} hit */
     function write(row, hit) {
       const { shown } = row;
       if (shown.code !== hit.code) row.code.textContent = hit.code;
@@ -49,7 +49,7 @@
       row.shown = hit;
     }
 
-    /** What fits into the list at once, and the rest after it was painted. @param {Found1[]} hits @param {string} words that they are for */
+    /** What fits into the list at once, and the rest after it was painted. @param {FoundCode[]} hits @param {string} words that they are for */
     function draw(hits, words) {
       clearTimeout(later);
       if (list.firstElementChild !== rows[0]?.item) list.replaceChildren();
@@ -62,7 +62,7 @@
       mark(hits.length ? 0 : -1);
     }
 
-    /** @param {Found1[]} hits @param {number} from @param {number} to */
+    /** @param {FoundCode[]} hits @param {number} from @param {number} to */
     function put(hits, from, to) {
       hits.slice(from, to).forEach((hit, at) => {
         const row = (rows[from + at] ??= fresh(from + at));

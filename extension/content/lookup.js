@@ -16,7 +16,7 @@
 
   /** @type {ReturnType<typeof build> | null} */
   let ui = null;
-  /** @type {Found1[]} */
+  /** @type {FoundCode[]} */
   let hits = [];
   /** @type {{frameId: number, label: string} | null} */
   let target = null;
@@ -152,7 +152,7 @@
   /** What the service wants the coder to know, such as that another release is in force. @param {any} value @returns {string[]} */
   const noticesOf = ({ notice, notices = notice ? [notice] : [] }) => notices;
 
-  /** The term that was found stands below where the title does not say it. @param {{code: string, description: string, billable: boolean, matched: string}} hit @returns {Found1} */
+  /** The term that was found stands below where the title does not say it. @param {{code: string, description: string, billable: boolean, matched: string}} hit @returns {FoundCode} */
   function ofCode({ code, description, billable, matched = "" }) {
     const says = !matched.includes(" ") || ["title", "code"].includes(matched) || matched.toLowerCase() === description.toLowerCase();
     return { code, what: description, extra: says ? "" : matched, billable, place: { kind: "code", id: code } };

@@ -5,12 +5,15 @@ import pytest
 from chartside.model import Result, Setting, Tier
 from chartside.review.figures import Asked, Day, Match
 from chartside.review.records import Decision, DecisionKind, Mode, RejectReason
-from chartside.review.statistics import Closings, statistics
+from chartside.review.statistics import statistics
 
 from .conftest import ANA, BEN, Record, suggestion
 
 ACCEPT, CHANGE, REJECT, ADD = DecisionKind
-TODAY = datetime.now(UTC).date()
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def chapter(category: str) -> str:
@@ -51,7 +54,7 @@ def counted(record: Record, asked: Asked = Asked()):  # noqa: B008
 def test_decisions_that_stand_are_counted_by_day(record: Record) -> None:
     worked(record)
     told = counted(record)
-    assert told.days == (Day(TODAY, accepted=3, changed=1, rejected=1, added=1),)
+    assert told.days == (Day(today(), accepted=3, changed=1, rejected=1, added=1),)
     assert (told.encounters, told.finalized, told.learned) == (1, 1, 3)
 
 
@@ -63,7 +66,7 @@ def test_suggestions_are_compared_with_the_final_codes_of_finalized_encounters(r
     assert record.reviews.get(encounter).codes == ("E11.9", "I11.9", "N18.9", "Z79.4")
     assert told.match == Match(suggested=3, final=4, both=1, listed=2)
     assert (told.match.precision, told.match.recall) == (pytest.approx(1 / 3), 0.25)
-    assert told.match_by_day == ((TODAY, told.match),)
+    assert told.match_by_day == ((today(), told.match),)
 
 
 def test_a_code_that_was_rejected_and_taken_after_all_is_final(record: Record) -> None:
@@ -106,35 +109,9 @@ def test_coder_and_days_are_filters(record: Record) -> None:
     opened(record, coder=BEN)
     assert counted(record, Asked(coder="ana")).encounters == 1
     assert counted(record, Asked(coder="ben")).days == ()
-    assert counted(record, Asked(since=TODAY, until=TODAY + timedelta(days=1))).encounters == 2
-    for nothing in (Asked(since=TODAY + timedelta(days=2)), Asked(until=TODAY - timedelta(days=2))):
+    assert counted(record, Asked(since=today(), until=today() + timedelta(days=1))).encounters == 2
+    for nothing in (Asked(since=today() + timedelta(days=2)), Asked(until=today() - timedelta(days=2))):
         told = counted(record, nothing)
         assert (told.encounters, told.days, told.match, told.pace) == (0, (), Match(), ())
         assert told.match.precision is told.match.recall is None
     assert counted(record, Asked(until=date.max)).encounters == 2
-
-
-def test_other_codes_are_final_only_when_an_encounter_was_closed_opened_again_or_erased(
-    record: Record,
-) -> None:
-    closings, told = Closings(), []
-
-    def look() -> None:
-        with record.database.read() as connection:
-            told.append(closings.times(connection))
-
-    encounter = worked(record)
-    look()
-    record.reviews.note_event("exported", ANA, {"form": "json"}, encounter)
-    other = opened(record)
-    record.reviews.decide(ANA, other, Decision(ACCEPT, "I10"))
-    look()
-    assert told == [1, 1]
-    for act in (
-        lambda: record.reviews.reopen(ANA, encounter),
-        lambda: record.reviews.finalize(ANA, encounter),
-        lambda: record.reviews.erase(ANA, [encounter]),
-    ):
-        act()
-        look()
-    assert told == [1, 1, 2, 3, 4]

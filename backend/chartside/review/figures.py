@@ -92,7 +92,7 @@ class Statistics:
     wrong_by_chapter: tuple[tuple[str, int], ...]
     wrong_by_reason: tuple[tuple[str, int], ...]
     pace: tuple[Pace, ...]
-    learned: int = 0
+    learned: int | None = 0
     first_pass: FirstPass = FirstPass()
 
 

@@ -40,6 +40,8 @@ class Learned:
         self._moves = Moves()
         self._encounters = Encounters()
         self._last = 0
+        self.has_read = False
+        """Whether a record was read to its end once."""
         self._told: tuple[Effect, ...] | None = None
         self._lock = RLock()
         self._reading = Lock()
@@ -54,6 +56,7 @@ class Learned:
         with self._reading, database.read() as connection:
             newest = connection.execute(select(func.max(event_table.c.seq))).scalar() or 0
             if newest <= self._last:
+                self.has_read = True
                 return
             query = select(event_table).where(event_table.c.seq > self._last, event_table.c.kind.in_(KINDS))
             changed: dict[str, None] = {}
@@ -68,6 +71,7 @@ class Learned:
             finally:
                 with self._lock:
                     self._put(changed)
+            self.has_read = True
 
     def take(self, event: Event) -> None:
         """Learn from one event; they come in their order."""

@@ -8,7 +8,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, exists, func, literal, literal_column, or_, select
@@ -22,35 +21,14 @@ from chartside.review.tables import event as event_table
 from chartside.review.tables import suggestion as suggestion_table
 
 DayMatch = tuple[date, Match]
-CLOSINGS = ("finalized", "reopened", "erased")
-"""The events that change which codes are final."""
-
-
-class Closings:
-    """Tells, as a number that grows, whether other codes are final than at the last look."""
-
-    def __init__(self) -> None:
-        self._last, self._times = 0, 0
-        self._lock = Lock()
-
-    def times(self, connection: Connection) -> int:
-        """The same as before when no encounter was closed, opened again or erased since."""
-        table = event_table.c
-        with self._lock:
-            newest = connection.execute(select(func.max(table.seq))).scalar() or 0
-            if newest < self._last:  # another record, such as one that was brought back
-                self._last, self._times = 0, self._times + 1
-            closing = exists().where(table.seq > self._last, table.kind.in_(CLOSINGS))
-            self._times += bool(connection.execute(select(closing)).scalar())
-            self._last = newest
-            return self._times
+"""A day of opening, and its encounters' codes."""
 
 
 def statistics(
     connection: Connection,
     asked: Asked,
     chapter: Callable[[str], str],
-    learned: int = 0,
+    learned: int | None = 0,
     by_day: Sequence[DayMatch] | None = None,
 ) -> Statistics:
     """Count everything.
@@ -59,7 +37,7 @@ def statistics(
         connection: to the record, in one snapshot.
         asked: whose decisions, from when to when.
         chapter: the chapter's title of a category such as `E11`.
-        learned: how many effects were learned.
+        learned: how many effects were learned; None when that is not known yet.
         by_day: what `match_by_day` says, when that is known.
     """
     states = dict(_pairs(connection, _states(asked)))
@@ -83,7 +61,8 @@ def statistics(
     )
 
 
-def _first(column: Any, characters: int) -> Any:
+def first(column: Any, characters: int) -> Any:
+    """The first characters of a column."""
     # No parameters: PostgreSQL would not see that SELECT and GROUP BY mean the same.
     return func.substr(column, literal_column("1"), literal_column(str(characters)))
 
@@ -115,14 +94,14 @@ def _states(asked: Asked) -> Select[Any]:
 
 def _decided(asked: Asked) -> Select[Any]:
     table = decision_table.c
-    day = _first(table.at, 10)
+    day = first(table.at, 10)
     query = select(day, table.kind, func.count()).where(table.undone.is_(False))
     return query.where(*_within(asked, table.coder, table.at)).group_by(day, table.kind)
 
 
 def _wrong(asked: Asked) -> Select[Any]:
     table = decision_table.c
-    category = _first(func.coalesce(table.from_code, table.code), 3)
+    category = first(func.coalesce(table.from_code, table.code), 3)
     query = select(category, table.reason, func.count()).where(
         table.undone.is_(False),
         table.shown.is_(True),
@@ -155,7 +134,7 @@ def _final() -> Any:
 def match_by_day(connection: Connection, asked: Asked) -> list[DayMatch]:
     """Suggested and final codes of the finalized encounters that are asked for, by the day of opening."""
     shown, encounters, final = suggestion_table.c, encounter_table.c, _final()
-    day = _first(encounters.opened_at, 10)
+    day = first(encounters.opened_at, 10)
     last = and_(shown.encounter == encounters.id, shown.reading == encounters.readings)
     # Asked one by one: faster in SQLite than joining all that was ever shown.
     short = select(func.count()).where(last, shown.tier == Tier.SUGGESTED).scalar_subquery()

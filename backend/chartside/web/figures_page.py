@@ -3,13 +3,14 @@
 from threading import Lock
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from chartside.codesets.library import Library
 from chartside.codesets.release import ICD10CM
 from chartside.errors import InputError, NotFoundError
 from chartside.review.figures import Asked, Statistics
-from chartside.review.statistics import Closings, DayMatch, match_by_day, statistics
+from chartside.review.matches import Matches
+from chartside.review.statistics import statistics
 from chartside.review.tables import head
 from chartside.web import review_schemas
 from chartside.web.figures_json import figures_of, write_statistics
@@ -38,8 +39,7 @@ class Numbers:
         self._record, self._library, self._lessons = record, library, lessons
         self._lock = Lock()
         self._kept: dict[tuple[object, ...], Statistics] = {}
-        self._closings = Closings()
-        self._matched: dict[Asked, tuple[int, list[DayMatch]]] = {}
+        self._matches = Matches()
 
     def asked(self) -> Statistics:
         """What the request asks for: the coder's own, or everybody's together; no other person's."""
@@ -64,25 +64,14 @@ class Numbers:
             return kept
         learned = self._lessons.count(reviews, asked.coder)
         with reviews.database.read() as connection:
-            made = statistics(connection, asked, chapter, learned, self._by_day(connection, asked))
+            made = statistics(connection, asked, chapter, learned, self._matches.by_day(connection, asked))
+        if learned is None:  # the service has just started
+            return made
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
         return made
-
-    def _by_day(self, connection: Connection, asked: Asked) -> list[DayMatch]:
-        """The dearest part, counted anew only when other codes are final."""
-        times = self._closings.times(connection)
-        known = self._matched.get(asked)
-        if known is not None and known[0] == times:
-            return known[1]
-        found = match_by_day(connection, asked)
-        with self._lock:
-            self._matched[asked] = (times, found)
-            while len(self._matched) > MOST_KEPT:
-                del self._matched[next(iter(self._matched))]
-        return found
 
 
 def blueprint(counted: Numbers) -> Blueprint:

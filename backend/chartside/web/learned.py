@@ -92,8 +92,10 @@ class Lessons:
         self.learned.refresh(reviews.database)
         return self.learned.effects(coder)
 
-    def count(self, reviews: Reviews, coder: str | None) -> int:
-        """How many there are."""
+    def count(self, reviews: Reviews, coder: str | None) -> int | None:
+        """How many there are; None while a long record is read for the first time."""
+        if not self.learned.has_read and not self._catch_up(reviews).wait():
+            return None
         return len(self.effects(reviews, coder))
 
     def synonyms(self, reviews: Reviews) -> tuple[Synonym, ...]:
