@@ -23,9 +23,10 @@
 
   /** @param {Mark[]} all marks of this frame; those in fields are drawn here */
   function draw(all) {
-    cs.layer.fit();
     marks = all.filter((mark) => mark.runs.some((run) => run.field));
     const fields = new Set(marks.flatMap((mark) => mark.runs.flatMap((run) => (run.field ? [run.field] : []))));
+    if (fields.size) cs.layer.fit();
+    else cs.layer.fitSoon();
     for (const [field, cover] of covers) {
       if (fields.has(/** @type {any} */ (field))) continue;
       take(cover);

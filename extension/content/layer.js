@@ -22,6 +22,7 @@
   let root = null;
   /** @type {Map<string, HTMLElement>} */
   const parts = new Map();
+  let waiting = 0;
 
   function open() {
     if (root && host?.isConnected) return root;
@@ -43,8 +44,18 @@
 
   /** A page may zoom itself, document and all; our layer is measured in pixels of the viewport. */
   function fit() {
+    if (!host) return;
     const zoom = String(1 / cs.stand.zoom(document.documentElement));
-    if (host && (host.style.getPropertyValue("zoom") || "1") !== zoom) host.style.setProperty("zoom", zoom, "important");
+    if ((host.style.getPropertyValue("zoom") || "1") !== zoom) host.style.setProperty("zoom", zoom, "important");
+  }
+
+  /** Once the page is drawn: asked for sooner, the zoom makes the browser style all of it for us. */
+  function fitSoon() {
+    if (!host || waiting) return;
+    waiting = requestAnimationFrame(() => {
+      waiting = 0;
+      setTimeout(fit);
+    });
   }
 
   /** The container of one part. @param {string} name @returns {HTMLElement} */
@@ -70,6 +81,8 @@
     if (parts.size) return;
     host?.remove();
     host = root = null;
+    cancelAnimationFrame(waiting);
+    waiting = 0;
   }
 
   /** @param {Node} node */
@@ -79,5 +92,5 @@
   /** Put the host back when the page threw it out. */
   const keep = () => void (host && !host.isConnected && parts.size && open());
 
-  cs.layer = { part, release, isHost, active, keep, fit, has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
+  cs.layer = { part, release, isHost, active, keep, fit, fitSoon, has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
 })();

@@ -136,6 +136,7 @@ declare global {
       active(): Element | null;
       keep(): void;
       fit(): void;
+      fitSoon(): void;
       has(name: string): boolean;
       isOpen(): boolean;
     };

@@ -13,7 +13,7 @@ from .harness.chromium import Chromium
 from .harness.highlights import highlights
 from .harness.pages import PageServer
 from .harness.pairing import pair
-from .harness.panel import codes, until_ready
+from .harness.panel import codes, focus_panel, until_ready
 from .harness.record import forget
 from .harness.review import decided, list_codes, until_said
 from .harness.service import Service
@@ -45,7 +45,7 @@ def begin(chromium: Chromium, pages: PageServer, season: str, says: str) -> tupl
     page.evaluate(UNSEEN, f" Next visit in {season}.")
     shadow = chromium.turn_on(page)
     shadow.until_text(says, "Suggestions and highlights are hidden")
-    chromium.command("focus-panel", page)
+    focus_panel(chromium, page, shadow)
     return page, shadow
 
 

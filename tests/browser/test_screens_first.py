@@ -7,7 +7,7 @@ import pytest
 
 from .harness.chromium import Chromium
 from .harness.pages import PageServer
-from .harness.panel import until_ready
+from .harness.panel import focus_panel, until_ready
 from .harness.review import until_said
 from .lookup_keys import FIELD, look_up
 from .test_screens import SIZE, View
@@ -35,7 +35,7 @@ def test_first_pass(
     shadow.until(READ, what="the note and not only the vitals beside it")
     if name != "dark":
         view.keep(picture("first-pass" if name == "light" else "first-pass-narrow"))
-    browser.command("focus-panel", page)
+    focus_panel(browser, page, shadow)
     for code in ("E11.22", "N18.32", "J45.909"):
         page.keyboard.press("n")
         shadow.until(FIELD, what="the lookup's field")

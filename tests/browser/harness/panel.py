@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Page
+
+from .chromium import Chromium
 from .shadow import Shadow
 
 ROWS = """function () {
@@ -14,6 +17,8 @@ ROWS = """function () {
 READY = """function () {
   return this.querySelector('[aria-busy=false] details.section [data-code]') ? Date.now() : 0;
 }"""
+
+INSIDE = "function () { return !!this.activeElement?.closest('.frame'); }"
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,9 @@ def until_ready(shadow: Shadow, timeout: float = 15.0) -> int:
 def codes(shadow: Shadow, section: str) -> set[str]:
     """The codes of one section."""
     return {row.code for row in rows(shadow) if row.section == section}
+
+
+def focus_panel(chromium: Chromium, page: Page, shadow: Shadow) -> None:
+    """Go into the panel by its shortcut; keys pressed sooner than the focus is there go to the page."""
+    chromium.command("focus-panel", page)
+    shadow.until(INSIDE, what="the focus in the panel")
