@@ -12,7 +12,7 @@ PACKAGE = Path(chartside.__file__).parent
 LONGEST = 250
 FLOORS = {
     "": 0, "errors": 0, "model": 0, "settings": 0, "datafiles": 0, "quiet": 0, "collector": 0,
-    "spreadsheet": 0,
+    "spreadsheet": 0, "department": 0,
     "codesets": 1,
     "notes": 2,
     "coding": 3,
@@ -21,7 +21,8 @@ FLOORS = {
     "codepage": 5, "codeset_arguments": 5, "codeset_commands": 5, "csvtable": 5,
     "audit_arguments": 5, "audit_commands": 5, "audit_common": 5, "audit_table": 5, "audit_keys": 5,
     "check_arguments": 5, "check_commands": 5, "evaluate_arguments": 5, "evaluate_commands": 5,
-    "learn_commands": 5,
+    "learn_commands": 5, "batch_arguments": 5, "batch_commands": 5, "coder_arguments": 5,
+    "coder_commands": 5, "serve_commands": 5,
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
