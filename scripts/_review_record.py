@@ -58,7 +58,7 @@ class _Together(Database):
     shared: Connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, chain: bool = True) -> Iterator[Connection]:
         """The shared connection."""
         yield self.shared
 

@@ -72,6 +72,12 @@ def build_parser() -> argparse.ArgumentParser:
         'example:\n  curl -H "Authorization: Bearer $(chartside token report)" http://127.0.0.1:8765/v1/codes?q=gout',
     )
     token.add_argument("name", metavar="NAME", help="what the token is for; shown as the coder's name")
+    token.add_argument(
+        "--role",
+        choices=("coder", "auditor", "administrator", "monitor"),
+        default="coder",
+        help="what it may do, see README; coder if left out, monitor reads metrics alone",
+    )
 
     suggest = add(
         "suggest",

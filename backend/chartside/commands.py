@@ -35,7 +35,7 @@ def run_token(asked: argparse.Namespace, settings: Settings) -> int:
     """`chartside token NAME`."""
     from chartside.web.tokens import TokenStore
 
-    print(TokenStore(settings.home).create(asked.name))
+    print(TokenStore(settings.home).create(asked.name, role=asked.role))
     return 0
 
 

@@ -22,7 +22,9 @@ class Undone(Exception):
 
 def columns_of(connection: Connection) -> list[Column]:
     told = inspect(connection)
-    return [(table, each["name"]) for table in told.get_table_names() for each in told.get_columns(table)]
+    # What passes is no part of the ledger; test_passing.py tampers with it.
+    tables = [table for table in told.get_table_names() if table != "passing"]
+    return [(table, each["name"]) for table in tables for each in told.get_columns(table)]
 
 
 class Hand:

@@ -196,7 +196,7 @@ def test_a_token_file_of_an_older_version_opens_the_page_under_the_clients_name(
     store = TokenStore(settings.home)
     token = store.create("Chromium on laptop", "chrome-extension://" + "abcdefghijklmnop" * 2)
     text = store.path.read_text()
-    store.path.write_text(re.sub(r',\s*"coder(_id)?": "[^"]*"', "", text))
+    store.path.write_text(re.sub(r',\s*"(coder|coder_id|role)": "[^"]*"', "", text))
     assert '"coder' not in store.path.read_text()
     page = entered(client, {"Authorization": f"Bearer {token}"})
     assert "Chromium on laptop" in page.get("/review").get_data(as_text=True)

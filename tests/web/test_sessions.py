@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from chartside.web.sessions import LINK_SECONDS, MOST, SESSION_SECONDS, Sessions
+from chartside.review.shelf import MOST, MemoryShelf
+from chartside.web.sessions import LINK_SECONDS, SESSION_SECONDS, Sessions
 from chartside.web.tokens import Client, TokenStore
 
 from . import CHROMIUM
@@ -35,7 +36,7 @@ def client(tokens: TokenStore) -> Client:
 
 @pytest.fixture
 def sessions(tokens: TokenStore, clock: Clock) -> Sessions:
-    return Sessions(tokens, clock)
+    return Sessions(tokens, MemoryShelf(clock))
 
 
 def test_a_link_opens_one_session_once(sessions: Sessions, client: Client) -> None:
@@ -71,6 +72,7 @@ def test_a_session_ends_when_one_leaves_and_when_the_browser_is_not_paired_any_m
     assert sessions.find(second)
     tokens.path.unlink()
     assert sessions.find(second) is None
+    assert sessions.find("") is None
 
 
 def test_a_form_must_bring_the_word_of_its_session(sessions: Sessions, client: Client) -> None:

@@ -1,3 +1,4 @@
+import json
 import os
 import stat
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chartside.errors import InputError, ServiceError
-from chartside.web.tokens import TokenStore
+from chartside.web.tokens import Invited, TokenStore
 
 from . import CHROMIUM
 
@@ -74,3 +75,41 @@ def test_a_link_in_place_of_the_lock_harms_no_other_file(tmp_path: Path) -> None
     with pytest.raises(ServiceError):
         TokenStore(home).create("Report")
     assert other.read_text() == "precious"
+
+
+def test_a_client_has_a_role_and_is_a_coder_in_files_that_name_none(tmp_path: Path) -> None:
+    store = TokenStore(tmp_path)
+    auditor, coder = store.create("Ben", CHROMIUM, "Ben", "auditor"), store.create("script")
+    assert (store.find(auditor).role, store.find(coder).role) == ("auditor", "coder")
+    told = json.loads(store.path.read_text())
+    for row in told["clients"]:
+        del row["role"]
+    store.path.write_text(json.dumps(told))
+    assert [client.role for client in TokenStore(tmp_path).clients()] == ["coder", "coder"]
+
+
+def test_all_tokens_of_a_coder_are_taken_away_at_once(tmp_path: Path) -> None:
+    running, other = TokenStore(tmp_path), TokenStore(tmp_path)
+    tokens = [other.create(name, origin, "Ana") for name, origin in (("laptop", CHROMIUM), ("script", None))]
+    kept = other.create("laptop", CHROMIUM, "Ben")
+    assert all(running.find(token) for token in tokens)
+    called: list[int] = []
+    assert other.remove("ANA", lambda: called.append(1)) == 2
+    assert called == [1]
+    assert [running.find(token) for token in tokens] == [None, None]
+    assert running.find(kept).coder == "Ben"
+    assert other.remove("Ana") == 0
+
+
+def test_who_is_invited_is_asked_while_nobody_else_writes(tmp_path: Path) -> None:
+    store = TokenStore(tmp_path)
+
+    def refused() -> Invited:
+        raise InputError("No more.")
+
+    with pytest.raises(InputError, match="No more"):
+        store.admit("laptop", CHROMIUM, refused)
+    assert not store.path.exists()
+    token = store.admit("laptop", CHROMIUM, lambda: Invited("Ana", "her-id", "auditor"))
+    assert [store.find(token).coder, store.find(token).coder_id] == ["Ana", "her-id"]
+    assert store.find(store.create("home", CHROMIUM, "Ana")).coder_id == "her-id"

@@ -19,7 +19,7 @@ from chartside.review.tables import event as event_table
 
 VARIABLE = "CHARTSIDE_DATABASE_URL"
 FILE = "review.sqlite3"
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; a test holds it."""
 PATIENCE = 5000
 """Milliseconds that a writer waits for another one."""
@@ -75,8 +75,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, chain: bool = True) -> Iterator[Connection]:
         """A connection that holds the write lock; all or nothing, on disk when this ends.
+
+        Args:
+            chain: False for what is no part of the ledger and waits for no other writer of PostgreSQL.
 
         Raises:
             StoreError: locked by another program, disk full, or the database is away; nothing was written.
@@ -85,7 +88,7 @@ class Database:
             writer = connection.execution_options(chartside_write=True)
             with writer.begin():
                 self._be_patient(writer)
-                if not self.is_sqlite:
+                if chain and not self.is_sqlite:
                     # One writer at a time, as in SQLite: what is decided next rests on what stands.
                     writer.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield writer

@@ -109,5 +109,15 @@ sealed = Table(
     Column("blob", LargeBinary, nullable=False),
     Index("sealed_encounter", "encounter"),
 )
+passing = Table(
+    "passing",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("ends", Float(53), nullable=False),
+    Column("mac", String(64), nullable=False),
+)
+"""What is good for a while; no part of the ledger, see `chartside.review.passing`."""
 FOLDED = {table.name: table for table in (coder, encounter, suggestion, decision)}
 """The tables that are made from events."""

@@ -1,32 +1,37 @@
 """How long a coder has been active on an encounter: beats from the browser, until a decision is written."""
 
-import threading
-from collections import OrderedDict
 from datetime import UTC, datetime
 
-from chartside.review.records import EncounterView
+from chartside.review.records import EncounterView, Json
+from chartside.review.shelf import MemoryShelf, Shelf
 
-MOST = 2000
-"""Encounters whose beats are kept."""
+KIND = "activity"
+"""Of the entries on the shelf."""
+KEPT_SECONDS = 24 * 3600.0
+"""That beats are kept for after the last one."""
 
 
 class Activity:
-    """Seconds by encounter; idle time is left out by the browser, which sends no beats then."""
+    """Seconds by encounter; idle time is left out by the browser, which sends no beats then.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._seconds: OrderedDict[str, float] = OrderedDict()
+    Args:
+        shelf: where they stand; the processes of a department share one.
+    """
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self._shelf = MemoryShelf() if shelf is None else shelf
 
     def beat(self, view: EncounterView, seconds: float) -> float:
         """Add seconds; the total, never more than has passed since the encounter was opened."""
         passed = (datetime.now(UTC) - datetime.fromisoformat(view.opened_at)).total_seconds()
-        with self._lock:
-            known = max(self._seconds.pop(view.id, 0.0), view.active_seconds)
-            self._seconds[view.id] = total = min(known + seconds, max(passed, view.active_seconds))
-            if len(self._seconds) > MOST:
-                self._seconds.popitem(last=False)
-        return total
+
+        def longer(known: Json | None) -> Json:
+            before = max(known["seconds"] if known else 0.0, view.active_seconds)
+            return {"seconds": min(before + seconds, max(passed, view.active_seconds))}
+
+        return float(self._shelf.change(KIND, view.id, longer, KEPT_SECONDS, renew=True)["seconds"])
 
     def total(self, view: EncounterView) -> float:
         """The seconds so far."""
-        return max(self._seconds.get(view.id, 0.0), view.active_seconds)
+        known = self._shelf.get(KIND, view.id)
+        return max(known["seconds"] if known else 0.0, view.active_seconds)

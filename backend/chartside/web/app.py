@@ -12,6 +12,8 @@ from chartside.coding.dated import DatedSuggester
 from chartside.coding.suggester import Suggester, build_suggester
 from chartside.errors import ChartsideError, InputError, ServiceError, UnknownCodeError
 from chartside.quiet import where
+from chartside.review.passing import DatabaseShelf
+from chartside.review.shelf import MemoryShelf, Shelf
 from chartside.settings import Settings
 from chartside.web import (
     accesslog,
@@ -30,6 +32,7 @@ from chartside.web import (
     review_page,
     suggestions,
 )
+from chartside.web.activity import Activity
 from chartside.web.pagegate import PageGate, is_page
 from chartside.web.record import Record
 from chartside.web.security import Gate
@@ -54,6 +57,7 @@ def create_app(
     suggester: Suggester | None = None,
     *,
     show_code: Callable[[str], None] = lambda code: None,
+    department: bool = False,
 ) -> Flask:
     """Build the service.
 
@@ -61,6 +65,8 @@ def create_app(
         settings: data folder, port and limits.
         suggester: built from the data folder when left out.
         show_code: told each new pairing code, to put before the coder's eyes.
+        department: many coders and processes: they pair by invitation, and what the processes must share
+            stands in the record's database, which is opened with the first request that needs it.
 
     Raises:
         CodeSetError: the code set cannot be opened.
@@ -77,10 +83,11 @@ def create_app(
     tokens = TokenStore(settings.home)
     desk = pairing.PairingDesk(show_code)
     accesslog.init_app(app)
-    sessions = Sessions(tokens)
+    record = Record(settings.home)
+    shelf: Shelf = DatabaseShelf(record.reviews) if department else MemoryShelf()
+    sessions = Sessions(tokens, shelf)
     Gate(settings, tokens, PageGate(sessions)).init_app(app)
     library = Library(settings.home, [suggester.code_set])
-    record = Record(settings.home)
     app.register_blueprint(health.blueprint(library, record))
     app.register_blueprint(pairing.blueprint(desk, tokens, record.paired))
     app.register_blueprint(codes.blueprint(library, suggester.flags))
@@ -91,7 +98,7 @@ def create_app(
     lessons = learned.Lessons()
     app.register_blueprint(suggestions.blueprint(dated, work, record, lessons))
     app.register_blueprint(check.blueprint(dated, work))
-    app.register_blueprint(encounters.blueprint(record, dated, library, work, lessons))
+    app.register_blueprint(encounters.blueprint(record, dated, library, work, lessons, Activity(shelf)))
     app.register_blueprint(first_pass.blueprint(record, library))
     app.register_blueprint(exports.blueprint(record, library))
     app.register_blueprint(learned.blueprint(record, lessons))
@@ -104,7 +111,8 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(assertions.blueprint(suggester.reader, work))
     _register_errors(app, settings)
-    app.extensions["chartside"] = {"tokens": tokens, "desk": desk, "record": record, "lessons": lessons}
+    told = {"tokens": tokens, "desk": desk, "record": record, "lessons": lessons, "shelf": shelf}
+    app.extensions["chartside"] = told
     return app
 
 

@@ -33,11 +33,15 @@ from chartside.web.timelimit import OneAtATime
 
 
 def blueprint(
-    record: Record, suggester: Suggests, library: Library, work: OneAtATime, lessons: Lessons
+    record: Record,
+    suggester: Suggests,
+    library: Library,
+    work: OneAtATime,
+    lessons: Lessons,
+    activity: Activity,
 ) -> Blueprint:
     """`/v1/encounters` and all below it; a coder finds only encounters of their own."""
     routes = Blueprint("encounters", __name__)
-    activity = Activity()
 
     def body() -> Json:
         return schemas.parse_object(request.get_data())

@@ -1,4 +1,4 @@
-"""Who may talk to the service: bearer tokens by name, and the browser extension each was given to.
+"""Who may talk to the service: bearer tokens by name and role, and the browser extension each was given to.
 
 Only SHA-256 hashes are kept. A token is 256 random bits, so an unsalted fast hash gives nothing away, and
 a copied file opens nothing. `chartside token` and a running `chartside serve` share the file: the store
@@ -12,24 +12,30 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from chartside.errors import InputError, ServiceError
+from chartside.review.records import Role
 
 FILE_NAME = "tokens.json"
 NAME_LENGTH = 80
 """Longest name of a client, in characters."""
+MONITOR = "monitor"
+"""The role of a script that reads metrics only."""
+ROLES = (*(role.value for role in Role), MONITOR)
+"""What a client can be; `chartside.web.roles` says what each may do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
     """One holder of a token; `origin` is None for scripts, else the paired extension's Origin.
 
-    `coder` names who codes there, `coder_id` stays theirs in every browser that they pair.
+    `coder` names who codes there, `coder_id` stays theirs in every browser that they pair, `role` is one of
+    `ROLES`; files of older versions name none.
     """
 
     name: str
@@ -38,11 +44,21 @@ class Client:
     created: str
     coder: str = ""
     coder_id: str = ""
+    role: str = Role.CODER.value
 
     @property
     def person(self) -> bool:
         """Whether a person sits there: a paired browser, not a script."""
         return self.origin is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """For whom a token is made; `coder_id` is empty when the name tells who that is."""
+
+    coder: str
+    coder_id: str
+    role: str
 
 
 def clean_name(name: object) -> str:
@@ -72,28 +88,62 @@ class TokenStore:
         self._seen: tuple[int, int, int] | None = None
         self._clients: tuple[Client, ...] = ()
 
-    def create(self, name: object, origin: str | None = None, coder: object = None) -> str:
+    def create(
+        self, name: object, origin: str | None = None, coder: object = None, role: str = Role.CODER
+    ) -> str:
         """A new token of `name` for a coder, who is called like it if left out; older tokens stay good.
 
         Raises:
             InputError: the name cannot be used.
             ServiceError: the file cannot be read or written.
         """
-        token = secrets.token_urlsafe(32)
-        made = datetime.now(UTC).isoformat(timespec="seconds")
         called = clean_name(name)
-        client = Client(called, _hash(token), origin, made, called if coder is None else clean_name(coder))
+        one = Invited(called if coder is None else clean_name(coder), "", role)
+        return self.admit(name, origin, lambda: one)
+
+    def admit(self, name: object, origin: str | None, invitation: Callable[[], Invited]) -> str:
+        """A new token of `name` for whom `invitation` names; it is asked while nobody else writes the file.
+
+        Raises:
+            InputError: the name cannot be used.
+            ServiceError: the file cannot be read or written.
+        """
+        token, called = secrets.token_urlsafe(32), clean_name(name)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._writing():
+            before, one = self._read(), invitation()
+            new = Client(called, _hash(token), origin, made, one.coder, one.coder_id, str(one.role))
+            self._write(_with_ids((*before, new)))
+        return token
+
+    def remove(self, coder: str, before: Callable[[], object] = lambda: None) -> int:
+        """Take away all tokens of a coder, of browsers and scripts; how many there were.
+
+        `before` is called first, while nobody else writes the file.
+
+        Raises:
+            ServiceError: the file cannot be read or written.
+        """
+        with self._writing():
+            before()
+            known = self._read()
+            kept = tuple(each for each in known if each.coder.casefold() != coder.casefold())
+            if kept != known:
+                self._write(kept)
+        return len(known) - len(kept)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         with self._lock:
             try:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.path.parent.chmod(0o700)
                 with _only_writer(self.path.with_suffix(".lock")):
-                    self._write(_with_ids((*self._read(), client)))
+                    yield
             except OSError as problem:
                 raise ServiceError(
                     f"No token can be kept in {self.path} ({problem.strerror}); make that folder writable."
                 ) from None
-        return token
 
     def find(self, token: str) -> Client | None:
         """The holder of `token`; every stored hash is compared, each in constant time."""
