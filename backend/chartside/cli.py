@@ -15,6 +15,7 @@ from chartside.check_arguments import CHECK_EXAMPLES, add_check
 from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
 from chartside.evaluate_arguments import EVALUATE_HELP, LEARN_EXAMPLES, add_evaluate, add_learn
+from chartside.serve_commands import SERVE_HELP, add_department
 from chartside.settings import PORT, Settings
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -60,8 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     serve = add(
         "serve",
         "run the service for the browser extension on 127.0.0.1",
-        "Shows a pairing code to type into the extension's options. Ctrl-C ends it.",
+        SERVE_HELP,
     )
+    add_department(serve)
     serve.add_argument(
         "--port", type=_port, default=PORT, help=f"TCP port, {PORT} if left out (what the extension uses)"
     )

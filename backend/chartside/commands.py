@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 def run_serve(asked: argparse.Namespace, settings: Settings) -> int:
     """`chartside serve`."""
+    if asked.department:
+        from chartside.serve_commands import serve_department
+
+        return serve_department(asked, settings)
     from dataclasses import replace
 
     from chartside.web.serve import serve

@@ -32,9 +32,7 @@ class Database:
         self.path = path
         self._lock = Lock()
         try:
-            self._connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
+            self._connection = self._connected()
         except sqlite3.Error as error:
             raise CodeSetError(self._damaged(error)) from error
         try:
@@ -47,9 +45,18 @@ class Database:
         """All rows of a query."""
         try:
             with self._lock:
+                if self._pid != os.getpid():
+                    # SQLite's connections are not for two processes; after a fork each makes its own.
+                    self._connection = self._connected()
                 return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise CodeSetError(self._damaged(error)) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        self._pid = os.getpid()
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
 
     def close(self) -> None:
         """Close the file; queries after this raise CodeSetError."""

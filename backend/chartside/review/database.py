@@ -34,17 +34,18 @@ class Database:
     Args:
         folder: the record's folder, made with mode 0700.
         url: another database; by default the variable, else SQLite in `folder`.
+        threads: how many use it at once, for as many connections to a server are kept.
 
     Raises:
         StoreError: it cannot be opened or is of a newer Chartside.
     """
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
+    def __init__(self, folder: Path, url: str | None = None, *, threads: int | None = None) -> None:
         self.folder = folder
         self.url = url or os.environ.get(VARIABLE) or f"sqlite:///{(folder / FILE).absolute()}"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.engine = _engine(self.url)
+            self.engine = _engine(self.url, threads)
         except (OSError, SQLAlchemyError, ImportError) as error:
             raise StoreError(
                 f"The record cannot be opened ({type(error).__name__}); check {VARIABLE} or the folder "
@@ -167,9 +168,11 @@ def _why(error: DBAPIError) -> str:
     return f"the database refused it ({type(error.orig).__name__})"
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, threads: int | None) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url.replace("postgresql://", "postgresql+pg8000://", 1), pool_pre_ping=True)
+        url = url.replace("postgresql://", "postgresql+pg8000://", 1)
+        # Beside the threads that answer, one learns and one proposes a term.
+        return create_engine(url, pool_pre_ping=True, pool_size=(threads or 3) + 2)
     engine = create_engine(url)
 
     @event.listens_for(engine, "connect")

@@ -13,14 +13,16 @@ FOLDER = "review"
 """Of the record, below the data folder."""
 
 
-def open_reviews(home: Path) -> Reviews:
+def open_reviews(home: Path, threads: int | None = None) -> Reviews:
     """The record of `home`; a new one with new keys where there is none.
+
+    `threads` are those that use it at once, when that is known.
 
     Raises:
         StoreError: it cannot be opened.
         VaultError: its keys are missing.
     """
-    database = Database(home / FOLDER)
+    database = Database(home / FOLDER, threads=threads)
     try:
         vault = open_vault(database.folder, fresh=database.is_empty())
         return Reviews(database, vault, engine_versions())

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, jsonify, render_template
+from flask import Flask, Response, g, jsonify, render_template
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chartside.codesets.library import Library
 from chartside.coding.dated import DatedSuggester
 from chartside.coding.suggester import Suggester, build_suggester
+from chartside.department import Department
 from chartside.errors import ChartsideError, InputError, ServiceError, UnknownCodeError
 from chartside.quiet import where
 from chartside.review.passing import DatabaseShelf
@@ -29,13 +30,15 @@ from chartside.web import (
     learned,
     pairing,
     releases,
+    requestlog,
     review_page,
     suggestions,
 )
 from chartside.web.activity import Activity
+from chartside.web.departmental import add_department
 from chartside.web.pagegate import PageGate, is_page
 from chartside.web.record import Record
-from chartside.web.security import Gate
+from chartside.web.security import Gate, hosts_of
 from chartside.web.sessions import Sessions
 from chartside.web.timelimit import OneAtATime
 from chartside.web.tokens import TokenStore
@@ -57,7 +60,7 @@ def create_app(
     suggester: Suggester | None = None,
     *,
     show_code: Callable[[str], None] = lambda code: None,
-    department: bool = False,
+    department: Department | None = None,
 ) -> Flask:
     """Build the service.
 
@@ -82,11 +85,11 @@ def create_app(
 
     tokens = TokenStore(settings.home)
     desk = pairing.PairingDesk(show_code)
-    accesslog.init_app(app)
-    record = Record(settings.home)
+    (requestlog if department else accesslog).init_app(app)
+    record = Record(settings.home, threads=department.threads if department else None)
     shelf: Shelf = DatabaseShelf(record.reviews) if department else MemoryShelf()
     sessions = Sessions(tokens, shelf)
-    Gate(settings, tokens, PageGate(sessions)).init_app(app)
+    Gate(hosts_of(settings, department), tokens, PageGate(sessions)).init_app(app)
     library = Library(settings.home, [suggester.code_set])
     app.register_blueprint(health.blueprint(library, record))
     app.register_blueprint(pairing.blueprint(desk, tokens, record.paired))
@@ -94,6 +97,8 @@ def create_app(
     app.register_blueprint(index.blueprint(library))
     app.register_blueprint(releases.blueprint(library))
     work = OneAtATime(settings.time_limit)
+    if department:
+        add_department(app, department, record, work)
     dated = DatedSuggester(settings.home, library, suggester)
     lessons = learned.Lessons()
     app.register_blueprint(suggestions.blueprint(dated, work, record, lessons))
@@ -104,7 +109,7 @@ def create_app(
     app.register_blueprint(learned.blueprint(record, lessons))
     numbers = figures_page.Numbers(record, library, lessons)
     app.register_blueprint(figures_page.blueprint(numbers))
-    app.register_blueprint(review_page.link_blueprint(sessions, settings))
+    app.register_blueprint(review_page.link_blueprint(sessions))
     pages = review_page.blueprint(record, library, sessions)
     figures_page.add_page(pages, numbers)
     learned.add_page(pages, record, lessons)
@@ -119,9 +124,10 @@ def create_app(
 def _register_errors(app: Flask, settings: Settings) -> None:
     @app.errorhandler(ChartsideError)
     def expected(error: ChartsideError) -> "ResponseReturnValue":
+        g.error_code = error.code
         response = error_response(_status(error), error.code, str(error))
-        if isinstance(error, pairing.TooManyTries):
-            response.headers["Retry-After"] = str(error.retry_after)
+        if wait := getattr(error, "retry_after", None):
+            response.headers["Retry-After"] = str(wait)
         if response.status_code == 401:
             response.headers["WWW-Authenticate"] = "Bearer"
         return response
@@ -158,7 +164,10 @@ def error_response(status: int, code: str, message: str) -> Response:
     if is_page():
         page = render_template("error.html", title=TITLES.get(status, "This did not work"), message=message)
         return Response(page, status)
-    response = jsonify({"error": {"code": code, "message": message}})
+    told = {"code": code, "message": message}
+    if status == 500 and (name := requestlog.request_id()):
+        told["request_id"] = name
+    response = jsonify({"error": told})
     response.status_code = status
     return response
 

@@ -35,10 +35,13 @@ class Record:
     Args:
         home: Chartside's data folder.
         clock: seconds that only grow.
+        threads: those that use it at once; the database's usual number of connections when left out.
     """
 
-    def __init__(self, home: Path, clock: Callable[[], float] = monotonic) -> None:
-        self._home, self._clock = home, clock
+    def __init__(
+        self, home: Path, clock: Callable[[], float] = monotonic, *, threads: int | None = None
+    ) -> None:
+        self._home, self._clock, self._threads = home, clock, threads
         self._lock = threading.Lock()
         self._reviews: Reviews | None = None
         self._known: set[str] = set()
@@ -113,7 +116,7 @@ class Record:
     def _open(self) -> None:
         self._tried = self._clock()
         try:
-            self._reviews, self._trouble = open_reviews(self._home), ""
+            self._reviews, self._trouble = open_reviews(self._home, self._threads), ""
         except ChartsideError as error:
             self._trouble = str(error)
             log.warning("the record is not open: %s", error)

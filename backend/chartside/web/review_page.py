@@ -17,7 +17,6 @@ from chartside.review import report_words
 from chartside.review.listing import find_encounters, sources_of
 from chartside.review.records import EncounterView
 from chartside.review.report import build_report
-from chartside.settings import HOST, Settings
 from chartside.web import review_schemas
 from chartside.web.exports import exported, titles_of
 from chartside.web.pagegate import BLUEPRINT, NoSession
@@ -37,7 +36,7 @@ PAGE = 50
 FILTERS = ("from", "to", "state", "source")
 
 
-def link_blueprint(sessions: Sessions, settings: Settings) -> Blueprint:
+def link_blueprint(sessions: Sessions) -> Blueprint:
     """`POST /v1/review-link`: a one-time link for a browser's tab."""
     routes = Blueprint("review_link", __name__)
 
@@ -45,7 +44,8 @@ def link_blueprint(sessions: Sessions, settings: Settings) -> Blueprint:
     def link() -> Response:
         client = current_client()
         assert client is not None  # the gate let only paired clients come this far
-        return jsonify({"url": f"http://{HOST}:{settings.port}/review?code={sessions.link(client)}"})
+        # By the name that the extension asked by, which the gate has checked.
+        return jsonify({"url": f"{request.scheme}://{request.host}/review?code={sessions.link(client)}"})
 
     return routes
 
@@ -145,7 +145,13 @@ def _entered(sessions: Sessions, code: str, encounter: str) -> Response:
     place = f"/review/encounters/{encounter}" if re.fullmatch(r"[\w-]{1,64}", encounter) else "/review"
     answer: Response = redirect(place, 303)  # type: ignore[assignment]
     answer.set_cookie(
-        COOKIE, cookie, max_age=int(SESSION_SECONDS), path="/review", httponly=True, samesite="Strict"
+        COOKIE,
+        cookie,
+        max_age=int(SESSION_SECONDS),
+        path="/review",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Strict",
     )
     return answer
 

@@ -26,6 +26,7 @@ import re
 from flask import Flask, Response, g, request
 from flask_cors.core import get_cors_options, set_cors_headers
 
+from chartside.department import Department
 from chartside.errors import AccessError, InputError
 from chartside.settings import Settings
 from chartside.web.pagegate import PageGate, is_page
@@ -36,6 +37,9 @@ EXTENSION_ORIGIN = re.compile(
 )
 OPEN_ROUTES = frozenset({"health.health", "pairing.pair"})
 """Endpoints that answer without a token."""
+PROBES = frozenset({"probes.lives", "probes.ready"})
+"""Endpoints that answer anybody, by any name, and say nothing but that they do."""
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -61,22 +65,31 @@ class NotJson(InputError):
     status = 415
 
 
+def hosts_of(settings: Settings, department: Department | None = None) -> frozenset[str]:
+    """The names that a service answers to: this computer's own, or those of a department's service.
+
+    Browsers leave the port out of Host when it is the scheme's own.
+    """
+    port, hosts = settings.port, set[str]()
+    if department is None or (department.is_local and not department.proxies):
+        own = [f"{name}:{port}" for name in LOOPBACK]
+        hosts.update(own, LOOPBACK if port == 80 else ())
+    for name in department.hosts if department else ():
+        hosts.update([name] if ":" in name else [name, f"{name}:{port}"])
+    return frozenset(hosts)
+
+
 class Gate:
     """Host, Origin, fetch site, token and content type of every request, and the headers of every answer.
 
     Args:
-        settings: for the port, which is part of the Host.
+        hosts: the names that we answer to, as a Host header has them.
         tokens: who may come in.
         pages: stands before the review page instead, behind the check of the host.
     """
 
-    def __init__(self, settings: Settings, tokens: TokenStore, pages: PageGate) -> None:
-        self._tokens, self._pages = tokens, pages
-        names = ("127.0.0.1", "localhost", "[::1]")
-        self._hosts = {f"{name}:{settings.port}" for name in names}
-        # Browsers leave the port out of Host when it is HTTP's own.
-        if settings.port == 80:
-            self._hosts.update(names)
+    def __init__(self, hosts: frozenset[str], tokens: TokenStore, pages: PageGate) -> None:
+        self._hosts, self._tokens, self._pages = hosts, tokens, pages
 
     def init_app(self, app: Flask) -> None:
         """Stand before every request of `app`, and behind it."""
@@ -86,6 +99,8 @@ class Gate:
     def check(self) -> Response | None:
         """Let the request through, answer a preflight, or raise `Refused` or `NotJson`."""
         g.client = None
+        if request.endpoint in PROBES:
+            return None
         self._check_host()
         if is_page():
             self._pages.check()
@@ -130,7 +145,7 @@ class Gate:
             raise Refused(
                 403,
                 "wrong_host",
-                "Chartside answers only under its own address on this computer, such as 127.0.0.1.",
+                "Chartside answers only under its own address, such as 127.0.0.1 on this computer.",
             )
 
     def _check_origin(self) -> str | None:

@@ -89,6 +89,8 @@ class OneAtATime:
         self._seconds = seconds
         self._turn = threading.Condition()
         self._current: object | None = None
+        self.waited: Callable[[float], None] = lambda seconds: None
+        """Told how long each work waited for its turn."""
 
     def run(self, work: Callable[[], T]) -> T:
         """The value of `work()`, or what it raised.
@@ -97,13 +99,15 @@ class OneAtATime:
             Busy: earlier work did not end in time; this one was not begun.
             TooSlow: this work did not end in time.
         """
-        until = monotonic() + self._seconds
+        begun = monotonic()
+        until = begun + self._seconds
         turn = object()
         job = _Job(work, lambda: self._free(turn))
         with self._turn:
             if not self._turn.wait_for(lambda: self._current is None, self._seconds):
                 raise Busy("Chartside is still reading an earlier note; try again in a moment.")
             self._current = turn
+        self.waited(monotonic() - begun)
         try:
             job.start()
         except RuntimeError:

@@ -1,0 +1,79 @@
+"""How often one coder may ask, by what is asked: notes read, codes looked up, decisions written.
+
+A script that runs wild, or a browser that does, must not take the service from the others. Each worker
+counts for itself, so the real limit lies between the one that is set and that times the workers.
+"""
+
+import math
+from time import time
+from typing import TYPE_CHECKING
+
+from flask import Flask, request
+
+from chartside.department import Rates
+from chartside.errors import ServiceError
+from chartside.web.security import current_client
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+
+READING = frozenset(
+    {"suggestions.suggest", "encounters.opened", "encounters.read", "check.held", "assertions.assertions"}
+)
+"""Endpoints that read a note."""
+LOOKING = frozenset({"codes", "index"})
+"""Blueprints that look codes up."""
+
+
+class TooOften(ServiceError):
+    """A coder asked more often than is allowed; `retry_after` in seconds."""
+
+    code = "too_often"
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"That was too often; go on in {retry_after} s.")
+        self.retry_after = retry_after
+
+
+def kind_of_request() -> str | None:
+    """`suggest`, `lookup` or `decide`; None for what is not limited."""
+    if request.endpoint in READING:
+        return "suggest"
+    if request.blueprint in LOOKING:
+        return "lookup"
+    return "decide" if request.method == "POST" else None
+
+
+class Limits:
+    """Stands behind the gate, which says who asks.
+
+    Args:
+        rates: by kind of request.
+    """
+
+    def __init__(self, rates: Rates) -> None:
+        from limits import parse
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._rates: dict[str, RateLimitItem] = {
+            "suggest": parse(rates.suggest),
+            "lookup": parse(rates.lookup),
+            "decide": parse(rates.decide),
+        }
+
+    def init_app(self, app: Flask) -> None:
+        """Stand before every request of `app` that was let in."""
+        app.before_request(self.check)
+
+    def check(self) -> None:
+        """Count the request, or raise `TooOften`."""
+        kind, client = kind_of_request(), current_client()
+        if kind is None or client is None:
+            return
+        rate, who = self._rates[kind], (kind, client.coder_id)
+        if not self._limiter.hit(rate, *who):
+            free = self._limiter.get_window_stats(rate, *who).reset_time
+            raise TooOften(max(1, math.ceil(free - time())))
