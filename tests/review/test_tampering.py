@@ -9,7 +9,7 @@ import pytest
 
 from chartside.review import ledger
 from chartside.review.database import FILE
-from chartside.review.verify import verify
+from chartside.review.verify import IN_MEMORY, verify
 
 from .conftest import ANA, Record
 from .test_verify import filled, found
@@ -75,11 +75,23 @@ def changed(value: Any, chance: random.Random) -> Any:
     return value[:at] + chance.choice("0aZ9") + value[at:]
 
 
-def test_every_single_edit_is_found(filled: Record) -> None:
-    chance = random.Random(7)
+@pytest.fixture(params=[IN_MEMORY, 10], ids=["at-once", "in-parts"])
+def in_memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many events are compared at once: all of a small record, or those of many ranges one by one."""
+    monkeypatch.setattr("chartside.review.verify.IN_MEMORY", request.param)
+    return int(request.param)
+
+
+def edits(in_memory: int) -> int:
+    """Fewer in parts, each of which asks the database anew."""
+    return EDITS if in_memory == IN_MEMORY else EDITS // 5
+
+
+def test_every_single_edit_is_found(filled: Record, in_memory: int) -> None:
+    chance = random.Random(in_memory)
     missed = []
     path = filled.folder / FILE
-    for _ in range(EDITS):
+    for _ in range(edits(in_memory)):
         filled.database.close()
         with sqlite3.connect(path) as before:
             before.execute("PRAGMA wal_checkpoint(TRUNCATE)")

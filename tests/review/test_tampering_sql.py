@@ -9,10 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from chartside.review.verify import verify
 
 from .conftest import Record
-from .test_tampering import EDITS, changed
+from .test_tampering import changed, edits, in_memory
 from .test_verify import filled, found
 
-__all__ = ["filled"]
+__all__ = ["filled", "in_memory"]
 Column = tuple[str, str]
 
 
@@ -92,15 +92,15 @@ def is_found(record: Record, kind: str, column: Column, chance: random.Random) -
         return answer
 
 
-def test_an_edit_of_any_column_is_found(filled: Record) -> None:
-    chance = random.Random(23)
+def test_an_edit_of_any_column_is_found(filled: Record, in_memory: int) -> None:
+    chance = random.Random(in_memory)
     with filled.database.read() as connection:
         columns = columns_of(connection)
     assert len({table for table, _ in columns}) == 8
     done: list[tuple[str, Column]] = []
     missed = []
     # SQLite's file is edited at random from outside in the other test.
-    wanted = len(columns) if filled.is_sqlite else EDITS
+    wanted = len(columns) if filled.is_sqlite else edits(in_memory)
     for number in range(20 * wanted):
         if len(done) == wanted:
             break

@@ -14,22 +14,24 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Boolean, Connection, Integer, Select, Table, inspect, select, text, type_coerce
+from sqlalchemy import Connection, func, inspect, select, text
 
-from chartside.errors import InputError, VaultError
+from chartside.errors import InputError
 from chartside.review import ledger
+from chartside.review.accounts import Accounts, Part, parts_of, read_all
 from chartside.review.database import REVISION
-from chartside.review.fold import MemoryRows, fold
 from chartside.review.records import Json
-from chartside.review.tables import FOLDED, metadata, sealed
 from chartside.review.tables import event as event_table
 from chartside.review.tables import head as head_table
+from chartside.review.tables import metadata
 from chartside.review.vault import Vault
 
 MOST = 50
 """Problems that are told; more than that are only counted."""
-PART = 2000
-"""Rows that are fetched at once."""
+IN_MEMORY = 250_000
+"""Events of a record whose folded rows are held in memory, about half a kilobyte each."""
+SMALLER = 5
+"""Ranges are read by the index, each event for itself: they are kept this much smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +54,36 @@ class Verifier:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
-        self._rows = MemoryRows()
-        self._seals: dict[str, tuple[str, str]] = {}
-        self._erased: set[str] = set()
 
     def problems(self, anchor: Json | None = None) -> Iterator[str]:
         """Every problem, as a sentence."""
         yield from self._schema()
-        count, last, hashes = 0, ledger.START, [ledger.START]
-        for row in self._all(select(event_table).order_by(event_table.c.seq), event_table):
+        parts = self._parts()
+        # What belongs to no encounter is folded on the way; all else too, when it fits in memory.
+        kept = Accounts(self._connection, self._vault, parts[0] if len(parts) == 1 else None)
+        count, last = 0, ledger.START
+        hashes = {0: last}
+        for row in read_all(self._connection, select(event_table).order_by(event_table.c.seq), event_table):
             count += 1
             yield from self._event(row, count, last)
+            if kept.takes(row):
+                yield from kept.add(row)
             last = row["hash"]
-            if anchor is not None:
-                hashes.append(last)
+            if anchor is not None and count == anchor["count"]:
+                hashes[count] = last
         self.events = count
         yield from self._head(count, last)
-        yield from self._folded()
-        yield from self._sealed()
+        yield from kept.problems()
+        if len(parts) > 1:
+            for part in parts:
+                yield from Accounts(self._connection, self._vault, part).read_and_compare()
         if anchor is not None:
             yield from self._anchored(anchor, hashes)
 
-    def _all(self, query: Select[Any], table: Table) -> Iterator[Json]:
-        """Every row, in large parts and as plain dictionaries: there may be a million."""
-        names = [column.name for column in table.columns]
-        for part in self._connection.execute(query).partitions(PART):
-            for row in part:
-                yield dict(zip(names, row, strict=True))
+    def _parts(self) -> list[Part]:
+        """Ranges of encounters, each with about as many events as fit in memory."""
+        count = self._connection.execute(select(func.max(event_table.c.seq))).scalar() or 0
+        return parts_of(SMALLER * -(-count // IN_MEMORY) if count > IN_MEMORY else 1)
 
     def _schema(self) -> Iterator[str]:
         version = self._connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
@@ -97,15 +102,6 @@ class Verifier:
             yield f"Event {row['seq']} was changed."
         elif ledger.event_mac(self._vault, row["hash"]) != row["mac"]:
             yield f"Event {row['seq']} was not written by Chartside with this key."
-        try:
-            event = ledger.as_event(row)
-            fold(event, self._rows)
-            if seal := event.body.get("sealed"):
-                self._seals[seal[0]] = (event.encounter or "", seal[1])
-            if event.kind == "erased":
-                self._erased.add(event.encounter or "")
-        except (ValueError, KeyError, TypeError, AttributeError, AssertionError, IndexError):
-            yield f"Event {row['seq']} cannot be read."
 
     def _head(self, count: int, last: str) -> Iterator[str]:
         heads = self._connection.execute(select(head_table)).mappings().all()
@@ -120,50 +116,9 @@ class Verifier:
         if len(heads) != 1 or not whole:
             yield f"The head of the ledger does not stand at event {count}: events were cut off or added."
 
-    def _folded(self) -> Iterator[str]:
-        for name, table in FOLDED.items():
-            expected = self._rows.tables[name]
-            keys = [column.name for column in table.primary_key]
-            left = set(expected)
-            for row in self._all(select(*_as_stored(table)), table):
-                key = tuple([row[column] for column in keys])
-                left.discard(key)
-                if key not in expected:
-                    yield f"The table {name} holds a row that no event made."
-                elif row != expected[key]:
-                    yield f"The table {name} holds a row that is not as the events made it."
-            for _ in left:
-                yield f"The table {name} lacks a row that the events made."
-
-    def _sealed(self) -> Iterator[str]:
-        left = {name: said for name, said in self._seals.items() if said[0] not in self._erased}
-        for row in self._all(select(sealed), sealed):
-            said = left.pop(row["id"], None)
-            if said is None or said[0] != row["encounter"]:
-                yield "A sealed part belongs to no event."
-                continue
-            try:
-                plain = self._vault.open(row["key_id"], row["blob"], row["id"])
-            except VaultError:
-                yield f"A sealed part of encounter {row['encounter'][:8]} was changed or its key is missing."
-                continue
-            if self._vault.mac(plain) != said[1]:
-                yield f"A sealed part of encounter {row['encounter'][:8]} is not the one that was written."
-        for encounter, _ in left.values():
-            yield f"A sealed part of encounter {encounter[:8]} is missing."
-
-    def _anchored(self, anchor: Json, hashes: list[str]) -> Iterator[str]:
-        count, last = anchor["count"], anchor["hash"]
-        if count >= len(hashes) or hashes[count] != last:
+    def _anchored(self, anchor: Json, hashes: dict[int, str]) -> Iterator[str]:
+        if hashes.get(anchor["count"]) != anchor["hash"]:
             yield f"The ledger is not the one of the anchor of {anchor['at']}: it was cut or written anew."
-
-
-def _as_stored(table: Table) -> list[Any]:
-    """The columns, truth values as the numbers that SQLite holds: a 2 is no True."""
-    return [
-        type_coerce(column, Integer).label(column.name) if isinstance(column.type, Boolean) else column
-        for column in table.columns
-    ]
 
 
 def verify(connection: Connection, vault: Vault, anchor: Json | None = None) -> Verdict:
