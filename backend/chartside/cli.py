@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from chartside import __version__
 from chartside.audit_arguments import AUDIT_EXAMPLES, add_audit
+from chartside.batch_arguments import BATCH_EXAMPLES, add_batch
 from chartside.check_arguments import CHECK_EXAMPLES, add_check
 from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
@@ -136,6 +137,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_release(code)
     code.add_argument("--format", choices=("table", "json"), default="table", help="table if left out")
 
+    add_batch(add("batch", "read many notes, in parallel, and go on after an interruption", BATCH_EXAMPLES))
     add_codeset(add("codeset", "list, bring in and compare releases of the code sets", CODESET_EXAMPLES))
     add_evaluate(add("evaluate", "measure the engine, and coder and engine together", EVALUATE_HELP))
     add_learn(add("learn", "show and take back what decisions taught", LEARN_EXAMPLES))
@@ -205,6 +207,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from chartside.audit_commands import run_audit
 
         return run_audit
+    if name == "batch":
+        from chartside.batch_commands import run_batch
+
+        return run_batch
     if name == "check":
         from chartside.check_commands import run_check
 
