@@ -13,6 +13,7 @@ from chartside import __version__
 from chartside.audit_arguments import AUDIT_EXAMPLES, add_audit
 from chartside.batch_arguments import BATCH_EXAMPLES, add_batch
 from chartside.check_arguments import CHECK_EXAMPLES, add_check
+from chartside.coder_arguments import CODER_EXAMPLES, add_coder
 from chartside.codeset_arguments import CODESET_EXAMPLES, add_codeset, day
 from chartside.errors import ChartsideError, InputError
 from chartside.evaluate_arguments import EVALUATE_HELP, LEARN_EXAMPLES, add_evaluate, add_learn
@@ -141,6 +142,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_codeset(add("codeset", "list, bring in and compare releases of the code sets", CODESET_EXAMPLES))
     add_evaluate(add("evaluate", "measure the engine, and coder and engine together", EVALUATE_HELP))
     add_learn(add("learn", "show and take back what decisions taught", LEARN_EXAMPLES))
+    add_coder(add("coder", "invite, list and remove the coders of a department", CODER_EXAMPLES))
     add_audit(add("audit", "show, verify and export the record of decisions", AUDIT_EXAMPLES))
     return parser
 
@@ -211,6 +213,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from chartside.batch_commands import run_batch
 
         return run_batch
+    if name == "coder":
+        from chartside.coder_commands import run_coder
+
+        return run_coder
     if name == "check":
         from chartside.check_commands import run_check
 

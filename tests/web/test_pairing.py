@@ -142,3 +142,10 @@ def test_a_bad_name_does_not_use_the_code_up(
 ) -> None:
     assert pair(client, codes_shown[-1], name=name).status_code == 400
     assert pair(client, codes_shown[-1]).status_code == 200
+
+
+def test_an_invitation_is_for_a_department(client: FlaskClient, codes_shown: list[str]) -> None:
+    answer = pair(client, "7KQM-2X9D-RB4T")
+    assert answer.status_code == 403
+    assert "Invitations are for the service of a department" in answer.get_json()["error"]["message"]
+    assert pair(client, codes_shown[-1]).get_json()["role"] == "coder"

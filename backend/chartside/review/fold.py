@@ -44,6 +44,12 @@ def _coder_added(event: Event, rows: Rows) -> None:
     )
 
 
+def _coder_changed(event: Event, rows: Rows) -> None:
+    row = rows.get("coder", (event.body["id"],))
+    assert row is not None
+    rows.put("coder", {**row, "role": event.body["role"]})
+
+
 def _opened(event: Event, rows: Rows) -> None:
     body = event.body
     rows.put(
@@ -173,6 +179,7 @@ def _encounter(event: Event, rows: Rows) -> Row:
 
 _STEPS: dict[str, Callable[[Event, Rows], None]] = {
     "coder_added": _coder_added,
+    "coder_changed": _coder_changed,
     "opened": _opened,
     "read_again": _read_again,
     "revealed": _revealed,

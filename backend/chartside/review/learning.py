@@ -89,7 +89,7 @@ class Learned:
             self._told = None
         elif event.kind.startswith("synonym_"):
             self.synonyms.take(event)
-        elif event.kind == "coder_added":
+        elif event.kind in ("coder_added", "coder_changed"):
             self.synonyms.meet(event)
             self._encounters.take(event)
         elif (encounter := self._encounters.take(event)) is not None:

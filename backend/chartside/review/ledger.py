@@ -22,9 +22,9 @@ from chartside.review.vault import Vault
 START = "0" * 64
 """What stands for the hash before the first event."""
 KINDS = frozenset(
-    "coder_added browser_paired opened read_again revealed decided undone finalized reopened exported erased "
-    "settings_changed learning_reverted synonym_proposed synonym_confirmed synonym_withdrawn "
-    "key_rotated".split()
+    "coder_added coder_changed coder_invited coder_removed browser_paired opened read_again revealed decided "
+    "undone finalized reopened exported erased settings_changed learning_reverted synonym_proposed "
+    "synonym_confirmed synonym_withdrawn key_rotated".split()
 )
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -4,12 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from chartside.review.records import DecisionView, EncounterState, EncounterView
+from chartside.review.tables import coder as coder_table
 from chartside.review.tables import decision as decision_table
 from chartside.review.tables import encounter as encounter_table
 from chartside.review.views import decision_of, view_of
+
+NEWEST = 5000
+"""Encounters that are looked at for where those of all coders were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,21 @@ class Wanted:
     limit: int = 100
 
 
-def sources_of(connection: Connection, coder: str) -> tuple[str, ...]:
-    """Where the encounters of a coder were read, by name."""
+def coders_of(connection: Connection) -> dict[str, str]:
+    """The names of those who have encounters, by their identifiers."""
+    table = coder_table.c
+    theirs = exists().where(encounter_table.c.coder == table.id)
+    rows = connection.execute(select(table.id, table.name).where(theirs).order_by(table.name, table.id))
+    return {row.id: row.name for row in rows}
+
+
+def sources_of(connection: Connection, coder: str | None) -> tuple[str, ...]:
+    """Where the encounters of a coder were read, by name; of all coders, where the newest were."""
     table = encounter_table.c
+    if coder is None:
+        newest = select(table.source).order_by(table.opened_at.desc()).limit(NEWEST).subquery()
+        query = select(newest.c.source).where(newest.c.source != "").distinct()
+        return tuple(sorted(connection.execute(query).scalars()))
     query = select(table.source).where(table.coder == coder, table.source != "").distinct()
     return tuple(sorted(connection.execute(query).scalars()))
 

@@ -14,8 +14,8 @@ from chartside.coding.ranking import POSSIBLE_FROM
 from chartside.review.records import DecisionKind, Event, Json, Mode
 
 KINDS = (
-    "coder_added opened read_again revealed decided undone finalized reopened learning_reverted "
-    "synonym_proposed synonym_confirmed synonym_withdrawn"
+    "coder_added coder_changed opened read_again revealed decided undone finalized reopened "
+    "learning_reverted synonym_proposed synonym_confirmed synonym_withdrawn"
 ).split()
 """The events that learning looks at."""
 UNSEEN = ""
@@ -57,7 +57,7 @@ class Encounters:
 
     def take(self, event: Event) -> str | None:
         """Apply one event; the encounter that teaches something else now, if one does."""
-        if event.kind == "coder_added":
+        if event.kind in ("coder_added", "coder_changed"):
             self._persons[event.body["id"]] = event.body["person"]
             return None
         encounter = event.encounter or ""

@@ -161,6 +161,10 @@ class DecisionView:
     shown: bool
     """Whether the code had been suggested when it was decided."""
 
+    def is_again(self, other: Decision) -> bool:
+        """Whether a decision that was sent is this one."""
+        return (self.kind, self.code, self.from_code) == (other.kind, other.code, other.from_code)
+
 
 @dataclass(frozen=True, slots=True)
 class EncounterView:

@@ -50,12 +50,15 @@ class Reviews:
         self.versions = versions
 
     def add_coder(self, coder: Coder) -> None:
-        """Make a coder known; nothing happens when they are."""
+        """Make a coder known, or known in another role; nothing happens when they are."""
         with self.database.write() as connection:
-            known = connection.execute(select(coder_table.c.id).where(coder_table.c.id == coder.id)).first()
-            if known is None:
+            known = connection.execute(
+                select(coder_table.c.role).where(coder_table.c.id == coder.id)
+            ).scalar()
+            if known != coder.role:
                 body = {"id": coder.id, "name": coder.name, "role": coder.role, "person": coder.person}
-                ledger.append(connection, self.vault, "coder_added", coder.id, body)
+                kind = "coder_added" if known is None else "coder_changed"
+                ledger.append(connection, self.vault, kind, coder.id, body)
 
     def open(
         self,
@@ -91,17 +94,26 @@ class Reviews:
             view = open_view(connection, coder, encounter)
             self._read(connection, "read_again", coder, encounter, {}, note, result, view.readings + 1)
 
-    def decide(self, coder: Coder, encounter: str, decision: Decision) -> DecisionView:
-        """Write down a decision.
+    def decide(
+        self, coder: Coder, encounter: str, decision: Decision, sent: int | None = None
+    ) -> DecisionView:
+        """Write down a decision; one that was sent as number `sent` before is not written again.
 
         Raises:
             NotFoundError: there is no such encounter of this coder.
-            ReviewError: it is closed, or the decision does not fit.
+            ReviewError: it is closed, or the decision does not fit, or another one has that number.
         """
         check(decision)
         with self.database.write() as connection:
             view = open_view(connection, coder, encounter)
             number = 1 + len(view.decisions)
+            if sent is not None and sent < number:
+                known = view.decisions[sent - 1]
+                if not known.is_again(decision):
+                    raise ReviewError(
+                        f"Decision {sent} of this encounter is another one; read the encounter anew."
+                    )
+                return known
             about = decision.from_code or decision.code
             shown = connection.execute(
                 select(suggestion_table.c.code).where(

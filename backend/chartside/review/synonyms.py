@@ -10,10 +10,12 @@ from datetime import datetime
 
 from chartside.coding.house_terms import HouseTerm, Terms
 from chartside.errors import NotFoundError, ReviewError
+from chartside.review import ledger
 from chartside.review.records import Coder, Event, Role
 from chartside.review.reviews import Reviews
 
 MOST_WORDS = 5
+Fresh = Callable[[], None]
 PROPOSED, CONFIRMED, WITHDRAWN = "proposed", "confirmed", "withdrawn"
 
 
@@ -49,12 +51,16 @@ class Synonyms:
         self._names[event.body["id"]] = event.body["name"]
         if event.body.get("role") == Role.ADMINISTRATOR:
             self._administrators.add(event.body["id"])
+        else:
+            self._administrators.discard(event.body["id"])
 
     def take(self, event: Event) -> None:
         """Learn from one event about a term."""
         term, code = event.body["term"], event.body["code"]
         name, state = name_of(term, code), event.kind.removeprefix("synonym_")
         before = self._known.get(name)
+        if before is not None and state == PROPOSED:
+            return  # by two at once, and what the first led to stands
         confirmed = before.confirmed_by if before and state != WITHDRAWN else ()
         if state == CONFIRMED and all(who != event.actor for who, _ in confirmed):
             confirmed = (*confirmed, (event.actor, event.at))
@@ -90,35 +96,50 @@ class Synonyms:
         """All that is known, for comparing."""
         return self.all()
 
-    def propose(self, reviews: Reviews, coder: Coder, words: Iterable[str], code: str) -> Synonym | None:
+    def propose(
+        self, reviews: Reviews, coder: Coder, words: Iterable[str], code: str, fresh: Fresh = lambda: None
+    ) -> Synonym | None:
         """Propose a term for a code that a person added from it; None when it cannot be one or is known.
 
-        `words` are folded and known, see `term_words`.
+        `words` are folded and known, see `term_words`; `fresh` takes the events that others have written.
         """
         term = " ".join(words)
         name = name_of(term, code)
         if not term or not coder.person or name in self._known:
             return None
-        reviews.note_event("synonym_proposed", coder, {"term": term, "code": code})
+        with reviews.database.write() as connection:
+            fresh()
+            if name in self._known:
+                return None
+            ledger.append(
+                connection, reviews.vault, "synonym_proposed", coder.id, {"term": term, "code": code}
+            )
         return Synonym(name, term, code, PROPOSED, coder.id)
 
-    def settle(self, reviews: Reviews, coder: Coder, name: str, state: str) -> Synonym:
-        """Confirm or withdraw a term; only a person can.
+    def settle(
+        self, reviews: Reviews, coder: Coder, name: str, state: str, fresh: Fresh = lambda: None
+    ) -> Synonym:
+        """Confirm or withdraw a term; only a person can. Nobody else writes between `fresh` and the event.
 
         Raises:
             NotFoundError: it was never proposed.
             ReviewError: the one who asks is no person, or another code has that term.
         """
-        known = self._known.get(name)
-        if known is None:
-            raise NotFoundError("There is no such term; look at the list of proposed terms.")
-        if not coder.person and coder.role is not Role.ADMINISTRATOR:
-            raise ReviewError("Only a person confirms or withdraws a term; use a browser or the terminal.")
-        if state == CONFIRMED and self.confirmed().get(known.term, known.code) != known.code:
-            raise ReviewError("This term stands for another code already; withdraw that one first.")
-        again = state == CONFIRMED and all(who != coder.id for who, _ in known.confirmed_by)
-        if known.state != state or again:
-            reviews.note_event(f"synonym_{state}", coder, {"term": known.term, "code": known.code})
+        with reviews.database.write() as connection:
+            fresh()
+            known = self._known.get(name)
+            if known is None:
+                raise NotFoundError("There is no such term; look at the list of proposed terms.")
+            if not coder.person and coder.role is not Role.ADMINISTRATOR:
+                raise ReviewError(
+                    "Only a person confirms or withdraws a term; use a browser or the terminal."
+                )
+            if state == CONFIRMED and self.confirmed().get(known.term, known.code) != known.code:
+                raise ReviewError("This term stands for another code already; withdraw that one first.")
+            again = state == CONFIRMED and all(who != coder.id for who, _ in known.confirmed_by)
+            if known.state != state or again:
+                told = {"term": known.term, "code": known.code}
+                ledger.append(connection, reviews.vault, f"synonym_{state}", coder.id, told)
         return replace(known, state=state, by=coder.id)
 
 

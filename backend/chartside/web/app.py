@@ -33,11 +33,14 @@ from chartside.web import (
     requestlog,
     review_page,
     suggestions,
+    whose,
 )
 from chartside.web.activity import Activity
 from chartside.web.departmental import add_department
+from chartside.web.invitations import Invitations
 from chartside.web.pagegate import PageGate, is_page
 from chartside.web.record import Record
+from chartside.web.roles import Roles
 from chartside.web.security import Gate, hosts_of
 from chartside.web.sessions import Sessions
 from chartside.web.timelimit import OneAtATime
@@ -88,11 +91,15 @@ def create_app(
     (requestlog if department else accesslog).init_app(app)
     record = Record(settings.home, threads=department.threads if department else None)
     shelf: Shelf = DatabaseShelf(record.reviews) if department else MemoryShelf()
+    invited = Invitations(shelf) if department else None
     sessions = Sessions(tokens, shelf)
-    Gate(hosts_of(settings, department), tokens, PageGate(sessions)).init_app(app)
+    page_gate = PageGate(sessions)
+    Gate(hosts_of(settings, department), tokens, page_gate, Roles(shared=department is not None)).init_app(
+        app
+    )
     library = Library(settings.home, [suggester.code_set])
     app.register_blueprint(health.blueprint(library, record))
-    app.register_blueprint(pairing.blueprint(desk, tokens, record.paired))
+    app.register_blueprint(pairing.blueprint(desk, tokens, record.paired, invited))
     app.register_blueprint(codes.blueprint(library, suggester.flags))
     app.register_blueprint(index.blueprint(library))
     app.register_blueprint(releases.blueprint(library))
@@ -110,6 +117,7 @@ def create_app(
     numbers = figures_page.Numbers(record, library, lessons)
     app.register_blueprint(figures_page.blueprint(numbers))
     app.register_blueprint(review_page.link_blueprint(sessions))
+    app.register_blueprint(whose.blueprint(record))
     pages = review_page.blueprint(record, library, sessions)
     figures_page.add_page(pages, numbers)
     learned.add_page(pages, record, lessons)

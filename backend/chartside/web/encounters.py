@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from chartside.codesets.library import Library
 from chartside.codesets.release import ICD10CM
-from chartside.errors import NotFoundError, ReviewError
+from chartside.errors import ReviewError
 from chartside.model import Note, Result
 from chartside.review.first_pass import last_reading
 from chartside.review.listing import find_encounters
@@ -15,7 +15,6 @@ from chartside.review.records import (
     Coder,
     Decision,
     DecisionKind,
-    DecisionView,
     EncounterView,
     Json,
     Mode,
@@ -28,8 +27,10 @@ from chartside.web.activity import Activity
 from chartside.web.learned import Lessons
 from chartside.web.offsets import wide_of
 from chartside.web.record import Record
+from chartside.web.roles import May
 from chartside.web.suggestions import Suggests
 from chartside.web.timelimit import OneAtATime
+from chartside.web.whose import whose
 
 
 def blueprint(
@@ -40,7 +41,7 @@ def blueprint(
     lessons: Lessons,
     activity: Activity,
 ) -> Blueprint:
-    """`/v1/encounters` and all below it; a coder finds only encounters of their own."""
+    """`/v1/encounters` and all below it; a coder finds only encounters of their own, see `roles`."""
     routes = Blueprint("encounters", __name__)
 
     def body() -> Json:
@@ -81,13 +82,7 @@ def blueprint(
         wide = _wide(reviews, encounter) if asked.get("evidence") else ()
         decision = review_schemas.read_decision(asked, wide, activity.total(view))
         decision = _in_code_set(library, view, decision)
-        number = review_schemas.read_number(asked)
-        if number is not None and number <= len(view.decisions):
-            known = view.decisions[number - 1]
-            if _same(known, decision):
-                return jsonify({"decision": review_schemas.write_decision(known)})
-            raise ReviewError(f"Decision {number} of this encounter is another one; read the encounter anew.")
-        made = reviews.decide(coder, encounter, decision)
+        made = reviews.decide(coder, encounter, decision, review_schemas.read_number(asked))
         if view.mode is not Mode.TRAINING:
             lessons.propose(reviews, coder, decision, suggester.reader.vocabulary)
         return jsonify({"decision": review_schemas.write_decision(made)})
@@ -126,26 +121,24 @@ def blueprint(
     def erase(encounter: str) -> Response:
         body()
         reviews, coder = record.reviews(), record.coder()
-        reviews.get(encounter, coder)
+        record.seen(encounter, May.ERASE_ALL)
         if not coder.person:
             raise ReviewError("Only a person erases here; a script uses `chartside audit`.")
         reviews.erase(coder, [encounter])
-        return jsonify({"encounter": review_schemas.write_encounter(reviews.get(encounter, coder))})
+        return jsonify({"encounter": review_schemas.write_encounter(reviews.get(encounter))})
 
     @routes.get("/v1/encounters")
     def all_of_them() -> Response:
         reviews, coder = record.reviews(), record.coder()
         wanted = review_schemas.read_wanted(request.args.to_dict(), coder.id)
-        if request.args.get("coder", coder.id) not in (coder.id, coder.name):
-            raise NotFoundError("You find only encounters of your own here; leave `coder` out.")
         with reviews.database.read() as connection:
-            found = find_encounters(connection, wanted)
+            who = whose(connection, coder, request.args.get("coder", ""))
+            found = find_encounters(connection, replace(wanted, coder=who))
         return jsonify({"encounters": [review_schemas.write_encounter(view) for view in found]})
 
     @routes.get("/v1/encounters/<encounter>")
     def one(encounter: str) -> Response:
-        reviews, coder = record.reviews(), record.coder()
-        view = reviews.get(encounter, coder)
+        reviews, view = record.reviews(), record.seen(encounter)
         with reviews.database.read() as connection:
             parts = sealed_of(connection, reviews.vault, encounter)
         told = review_schemas.write_encounter(view) | review_schemas.write_sealed(parts, _wide_in(parts))
@@ -158,11 +151,6 @@ def _open_one(reviews: Reviews, coder: Coder, encounter: str) -> EncounterView:
     """An open encounter of this coder, before any work is done for it."""
     with reviews.database.read() as connection:
         return open_view(connection, coder, encounter)
-
-
-def _same(known: DecisionView, decision: Decision) -> bool:
-    """Whether a decision was sent again."""
-    return (known.kind, known.code, known.from_code) == (decision.kind, decision.code, decision.from_code)
 
 
 def facts_of(reviews: Reviews, note: Note, source: str) -> NoteFacts:

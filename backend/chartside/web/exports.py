@@ -28,9 +28,9 @@ def blueprint(record: Record, library: Library) -> Blueprint:
 
 
 def exported(record: Record, library: Library, encounter: str, form: str) -> Response:
-    """The report of an encounter of the asking coder; the export is an event of the record."""
+    """The report of an encounter that who asks may read; the export is an event of the record."""
     reviews, coder = record.reviews(), record.coder()
-    view = reviews.get(encounter, coder)
+    view = record.seen(encounter)
     if form not in FORMS:
         raise NotFoundError(f"A report can be {', '.join(FORMS)}; choose one of these.")
     made = export(reviews, encounter, form, coder, titles_of(library, view))

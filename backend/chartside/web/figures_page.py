@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from chartside.codesets.library import Library
 from chartside.codesets.release import ICD10CM
-from chartside.errors import InputError, NotFoundError
+from chartside.errors import InputError
 from chartside.review.figures import Asked, Statistics
+from chartside.review.listing import coders_of
 from chartside.review.matches import Matches
 from chartside.review.statistics import statistics
 from chartside.review.tables import head
@@ -17,9 +18,10 @@ from chartside.web.figures_json import figures_of, write_statistics
 from chartside.web.learned import Lessons
 from chartside.web.pagegate import POLICY
 from chartside.web.record import Record
+from chartside.web.roles import May, may
+from chartside.web.whose import EVERYBODY, whose
 
 STEPS = ("day", "week")
-EVERYBODY = "all"
 MOST_KEPT = 20
 """Statistics that are kept."""
 MANY_DAYS = 45
@@ -42,13 +44,10 @@ class Numbers:
         self._matches = Matches()
 
     def asked(self) -> Statistics:
-        """What the request asks for: the coder's own, or everybody's together; no other person's."""
+        """What the request asks for: the coder's own, or everybody's; any coder's for who reads all."""
         reviews, coder = self._record.reviews(), self._record.coder()
         since, until = review_schemas.read_days(request.args.to_dict())
-        whose = request.args.get("coder") or coder.id
-        if whose not in (coder.id, coder.name, EVERYBODY):
-            raise NotFoundError("Numbers of one coder are that coder's own; ask for yours, or for `all`.")
-        asked = Asked(None if whose == EVERYBODY else coder.id, since, until)
+        given = request.args.get("coder", "")
         code_set = self._library.code_set(ICD10CM, None).code_set
 
         def chapter(category: str) -> str:
@@ -56,6 +55,8 @@ class Numbers:
             return f"{found.chapter}. {found.chapter_title}" if found else category
 
         with reviews.database.read() as connection:
+            who = None if given == EVERYBODY else whose(connection, coder, given)
+            asked = Asked(who, since, until)
             stands = connection.execute(select(head.c.count, head.c.hash)).first()
         key = (asked, code_set.release.label, *(stands or ()))
         with self._lock:
@@ -72,6 +73,11 @@ class Numbers:
             while len(self._kept) > MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
         return made
+
+    def coders(self) -> dict[str, str]:
+        """Whose numbers there are, names by identifiers."""
+        with self._record.reviews().database.read() as connection:
+            return coders_of(connection)
 
 
 def blueprint(counted: Numbers) -> Blueprint:
@@ -98,11 +104,13 @@ def add_page(routes: Blueprint, counted: Numbers) -> None:
         # The plotting library sets styles of its own; scripts are as strict as elsewhere.
         g.policy = POLICY.format(inline=" 'unsafe-inline'")
         asked = {name: request.args.get(name, "") for name in ("from", "to", "coder")}
+        coders = counted.coders() if may(May.READ_ALL) else {}
         return render_template(
             "statistics.html",
             told=told,
             figures=made,
             plots=[each.plot() for each in made if each.rows],
             asked=asked,
+            coders=coders,
             step=step,
         )

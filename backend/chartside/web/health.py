@@ -7,10 +7,13 @@ from flask import Blueprint, Response, jsonify
 from chartside import __version__
 from chartside.codesets.library import Library
 from chartside.web.record import Record
+from chartside.web.roles import May, may
 from chartside.web.security import current_client
 
 CAPABILITIES = ("decisions", "review", "statistics", "learning", "first_pass", "check")
 """What this version does beyond suggesting and looking up, for extensions that are older or newer."""
+TAKES = {"decisions": May.CODE, "first_pass": May.CODE, "check": May.SUGGEST}
+"""What a capability takes; others take `May.READ`."""
 
 
 def blueprint(library: Library, record: Record) -> Blueprint:
@@ -29,7 +32,8 @@ def blueprint(library: Library, record: Record) -> Blueprint:
                 "code_set_notice": present.notice or "",
                 "coder": client.coder,
                 "coder_id": client.coder_id,
-                "capabilities": list(CAPABILITIES),
+                "role": client.role,
+                "capabilities": [each for each in CAPABILITIES if may(TAKES.get(each, May.READ))],
                 "record": record.trouble(),
             }
         return jsonify(answer)

@@ -3,6 +3,7 @@
 import logging
 import threading
 from dataclasses import asdict
+from functools import partial
 from time import monotonic
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
@@ -20,6 +21,7 @@ from chartside.review.reviews import Reviews
 from chartside.review.synonyms import CONFIRMED, WITHDRAWN, Synonym, term_words
 from chartside.web import schemas
 from chartside.web.record import Record
+from chartside.web.roles import May, need
 
 log = logging.getLogger("chartside.service")
 
@@ -29,6 +31,7 @@ LONGEST_PROPOSING = 5.0
 """Seconds that the list of terms waits for one that is being proposed."""
 PATIENCE = 0.1
 """Seconds that suggestions wait for what was learned; it takes well under a thousandth as a rule."""
+ADMINISTRATORS = "administrators, who look after what the coders here have together"
 STATES = {"confirm": CONFIRMED, "withdraw": WITHDRAWN}
 
 
@@ -110,12 +113,15 @@ class Lessons:
 
         Raises:
             ReviewError: a script asks.
+            NotGranted: it is the organisation's, and who asks does not look after that.
             NotFoundError: there is no such effect.
         """
         if not coder.person:
             raise ReviewError("Only a person takes back what was learned; use a paired browser.")
         if name != ALL and any(each.id == name for each in self.learned.effects()):
-            known = {each.id for each in self.effects(reviews, coder.id)}
+            known = {each.id: each.coder for each in self.effects(reviews, coder.id)}
+            if known.get(name) == "":
+                need(May.SETTLE, ADMINISTRATORS)
             name = name if name in known else ""
         self.learned.revert(reviews, coder, name, coder.id if name == ALL else None)
 
@@ -132,8 +138,8 @@ class Lessons:
                 words = term_words(text[:LONGEST_TERM], folded, lambda word: word in vocabulary.words)
                 if any(row[0] == code for row in vocabulary.rows.get(" ".join(words), ())):
                     return
-                self.learned.refresh(reviews.database)
-                self.learned.synonyms.propose(reviews, coder, words, code)
+                self._refresh(reviews)
+                self.learned.synonyms.propose(reviews, coder, words, code, partial(self._refresh, reviews))
         except ChartsideError as error:
             log.warning("a term is not proposed: %s", error)
         except Exception as error:
@@ -143,13 +149,19 @@ class Lessons:
         """Confirm or withdraw a term.
 
         Raises:
+            NotGranted: it is withdrawn by who does not look after what the coders here have together.
             ReviewError: a script asks, or the term stands for another code.
             NotFoundError: it was never proposed.
         """
-        self.learned.refresh(reviews.database)
-        settled = self.learned.synonyms.settle(reviews, coder, name, state)
-        self.learned.refresh(reviews.database)
+        if state == WITHDRAWN:
+            need(May.SETTLE, ADMINISTRATORS)
+        fresh = partial(self._refresh, reviews)
+        settled = self.learned.synonyms.settle(reviews, coder, name, state, fresh)
+        fresh()
         return settled
+
+    def _refresh(self, reviews: Reviews) -> None:
+        self.learned.refresh(reviews.database)
 
 
 def blueprint(record: Record, lessons: Lessons) -> Blueprint:

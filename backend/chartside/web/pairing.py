@@ -1,4 +1,6 @@
-"""Pairing: the coder carries a short code from the terminal to the extension, which gets a token for it.
+"""Pairing: the coder carries a code to the extension, which gets a token for it.
+
+On a laptop it is a short one from the terminal, in a department an invitation (`invitations`).
 
 Six digits are enough because a code works once, for ten minutes and for five tries, and because after five
 wrong ones pairing rests for half a minute: a program that keeps guessing needs on average a month, in
@@ -15,31 +17,21 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
-from chartside.errors import AccessError
+from chartside.errors import ServiceError
+from chartside.review.records import Role
 from chartside.web import schemas
+from chartside.web.invitations import Invitations, TooManyTries, read
 from chartside.web.security import Refused
-from chartside.web.tokens import Client, TokenStore, clean_name
+from chartside.web.tokens import Client, Invited, TokenStore, clean_name
 
 log = logging.getLogger("chartside.service")
 
 LIFETIME = 600.0
 """Seconds that a code is good for."""
 TRIES = 5
+DIGITS = re.compile(r"[0-9]{3}[\s-]?[0-9]{3}")
 REST = 30.0
 """Seconds without pairing after `TRIES` wrong codes."""
-
-
-class TooManyTries(AccessError):
-    """Pairing rests; `retry_after` is in seconds."""
-
-    code = "too_many_tries"
-    status = 429
-
-    def __init__(self, retry_after: float) -> None:
-        self.retry_after = max(1, round(retry_after))
-        super().__init__(
-            f"Too many wrong codes; wait {self.retry_after} seconds, then use the terminal's new code."
-        )
 
 
 class PairingDesk:
@@ -99,9 +91,48 @@ class PairingDesk:
         return shown
 
 
-def blueprint(desk: PairingDesk, tokens: TokenStore, paired: Callable[[Client], None]) -> Blueprint:
-    """`POST /v1/pair`; `paired` is told of each browser that is."""
+Paired = tuple[str, str]
+"""The token and the coder's name."""
+
+
+def blueprint(
+    desk: PairingDesk, tokens: TokenStore, paired: Callable[[Client], None], invitations: Invitations | None
+) -> Blueprint:
+    """`POST /v1/pair`; `paired` is told of each browser that is. With `invitations` the desk is closed."""
     routes = Blueprint("pairing", __name__)
+
+    def at_the_desk(name: str, origin: str, body: schemas.Json) -> Paired:
+        if read(body.get("code")):
+            raise Refused(
+                403,
+                "wrong_code",
+                "Invitations are for the service of a department; here type the six digits of the terminal.",
+            )
+        coder = name if body.get("coder") is None else clean_name(body["coder"])
+        desk.redeem(body.get("code"))
+        token = tokens.create(name, origin, coder)
+        desk.open()
+        return token, coder
+
+    def invited(name: str, origin: str, code: object, good: Invitations) -> Paired:
+        if isinstance(code, str) and DIGITS.fullmatch(code.strip()):
+            raise Refused(
+                403,
+                "by_invitation",
+                "This service pairs by invitation, not by six digits; ask an administrator for one.",
+            )
+        used: list[Invited] = []
+
+        def one() -> Invited:
+            used.append(good.redeem(code, request.remote_addr or ""))
+            return used[0]
+
+        try:
+            return tokens.admit(name, origin, one), used[0].coder
+        except ServiceError:
+            if used:
+                good.give_back(code, used[0])
+            raise
 
     @routes.post("/v1/pair")
     def pair() -> Response:
@@ -113,13 +144,15 @@ def blueprint(desk: PairingDesk, tokens: TokenStore, paired: Callable[[Client], 
                 403, "no_origin", "Only a browser extension pairs; for a script run `chartside token NAME`."
             )
         name = clean_name(body.get("name"))
-        coder = name if body.get("coder") is None else clean_name(body["coder"])
-        desk.redeem(body.get("code"))
-        token = tokens.create(name, origin, coder)
+        if invitations is None:
+            token, coder = at_the_desk(name, origin, body)
+        else:
+            token, coder = invited(name, origin, body.get("code"), invitations)
         log.info("paired with %s", name)
-        desk.open()
-        if client := tokens.find(token):
+        client = tokens.find(token)
+        if client is not None:
             paired(client)
-        return jsonify({"token": token, "name": name, "coder": coder})
+        role = client.role if client else Role.CODER.value
+        return jsonify({"token": token, "name": name, "coder": coder, "role": role})
 
     return routes

@@ -12,11 +12,12 @@ from weakref import finalize
 
 from chartside.errors import ChartsideError, StoreError
 from chartside.review.opening import open_reviews
-from chartside.review.records import Coder, Json
+from chartside.review.records import Coder, EncounterView, Json, Role
 from chartside.review.reviews import Reviews
 from chartside.review.settings_log import note_settings
+from chartside.web.roles import May, may
 from chartside.web.security import Refused, current_client
-from chartside.web.tokens import Client
+from chartside.web.tokens import MONITOR, Client
 
 log = logging.getLogger("chartside.service")
 
@@ -26,7 +27,9 @@ REST = 5.0
 
 def coder_of(client: Client) -> Coder:
     """The coder who holds a token; a script is no person."""
-    return Coder(client.coder_id, client.coder, person=client.person)
+    # A script that only reads metrics is nobody in the record.
+    role = Role.CODER if client.role == MONITOR else Role(client.role)
+    return Coder(client.coder_id, client.coder, role, person=client.person)
 
 
 class Record:
@@ -44,7 +47,7 @@ class Record:
         self._home, self._clock, self._threads = home, clock, threads
         self._lock = threading.Lock()
         self._reviews: Reviews | None = None
-        self._known: set[str] = set()
+        self._known: set[Coder] = set()
         self._trouble, self._tried = "", float("-inf")
 
     def reviews(self) -> Reviews:
@@ -99,6 +102,16 @@ class Record:
             raise Refused(401, "no_token", "This request has no valid token; pair the extension.")
         return self._meet(coder_of(client))
 
+    def seen(self, encounter: str, others: May = May.READ_ALL) -> EncounterView:
+        """An encounter of who makes this request, or of anybody where `others` is allowed to them.
+
+        Raises:
+            NotFoundError: there is none.
+            StoreError: the record cannot be opened or read.
+        """
+        coder = self.coder()
+        return self.reviews().get(encounter, None if may(others) else coder)
+
     def close(self) -> None:
         """Close the record; it opens again when it is needed."""
         with self._lock:
@@ -108,9 +121,9 @@ class Record:
             self._tried = float("-inf")
 
     def _meet(self, coder: Coder) -> Coder:
-        if coder.id not in self._known:
+        if coder not in self._known:
             self.reviews().add_coder(coder)
-            self._known.add(coder.id)
+            self._known.add(coder)
         return coder
 
     def _open(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -14,15 +15,17 @@ from markupsafe import Markup
 from chartside.codesets.library import Library
 from chartside.errors import ReviewError
 from chartside.review import report_words
-from chartside.review.listing import find_encounters, sources_of
+from chartside.review.listing import coders_of, find_encounters, sources_of
 from chartside.review.records import EncounterView
 from chartside.review.report import build_report
 from chartside.web import review_schemas
 from chartside.web.exports import exported, titles_of
 from chartside.web.pagegate import BLUEPRINT, NoSession
 from chartside.web.record import Record
+from chartside.web.roles import May, may
 from chartside.web.security import current_client
 from chartside.web.sessions import COOKIE, SESSION_SECONDS, Sessions
+from chartside.web.whose import whose
 
 PAGES = (
     ("Encounters", "/review"),
@@ -33,7 +36,7 @@ PLOTLY = "plotly.min.js"
 STATIC = {"review.css": "text/css", "review.js": "text/javascript", "plots.js": "text/javascript"}
 PAGE = 50
 """Encounters on one page of the list."""
-FILTERS = ("from", "to", "state", "source")
+FILTERS = ("from", "to", "state", "source", "coder")
 
 
 def link_blueprint(sessions: Sessions) -> Blueprint:
@@ -63,8 +66,10 @@ def blueprint(record: Record, library: Library, sessions: Sessions) -> Blueprint
         given = {name: value for name, value in request.args.to_dict().items() if value}
         wanted = review_schemas.read_wanted({"limit": str(PAGE + 1)} | given, coder.id)
         with reviews.database.read() as connection:
-            found = find_encounters(connection, wanted)
-            sources = sources_of(connection, coder.id)
+            who = whose(connection, coder, given.get("coder", ""))
+            found = find_encounters(connection, replace(wanted, coder=who))
+            sources = sources_of(connection, who)
+            coders = coders_of(connection) if may(May.READ_ALL) else {}
         filters = {name: given.get(name, "") for name in FILTERS}
         kept = {name: value for name, value in filters.items() if value}
         older = urlencode(kept | {"before": found[PAGE - 1].opened_at}) if len(found) > PAGE else ""
@@ -72,6 +77,8 @@ def blueprint(record: Record, library: Library, sessions: Sessions) -> Blueprint
             "encounters.html",
             encounters=found[:PAGE],
             sources=sources,
+            coders=coders,
+            who=who,
             asked=filters,
             filtered=bool(kept),
             older=older and f"/review?{older}",
@@ -79,11 +86,12 @@ def blueprint(record: Record, library: Library, sessions: Sessions) -> Blueprint
 
     @routes.get("/review/encounters/<encounter>")
     def one(encounter: str) -> str:
-        reviews = record.reviews()
-        view = reviews.get(encounter, record.coder())
+        reviews, view = record.reviews(), record.seen(encounter)
         with reviews.database.read() as connection:
             report = build_report(connection, reviews.vault, encounter, titles_of(library, view))
-        return render_template("encounter.html", view=view, report=report)
+            whom = coders_of(connection).get(view.coder, "") if may(May.READ_ALL) else ""
+        own = view.coder == record.coder().id
+        return render_template("encounter.html", view=view, report=report, own=own, whom=whom)
 
     @routes.get("/review/encounters/<encounter>/report.<form>")
     def report(encounter: str, form: str) -> Response:
@@ -103,7 +111,7 @@ def blueprint(record: Record, library: Library, sessions: Sessions) -> Blueprint
     @routes.post("/review/encounters/<encounter>/erase")
     def erase(encounter: str) -> Response:
         reviews, coder = record.reviews(), record.coder()
-        reviews.get(encounter, coder)
+        record.seen(encounter, May.ERASE_ALL)
         if not coder.person:
             raise ReviewError("Only a person erases here; a script uses `chartside audit`.")
         reviews.erase(coder, [encounter])
@@ -174,7 +182,7 @@ def _register_filters(routes: Blueprint) -> None:
         word = session.csrf if session else ""
         field = Markup('<input type="hidden" name="csrf" value="{}">').format(word)
         told = {"session": session, "csrf": lambda: field, "pages": PAGES, "here": request.path}
-        return told | {"how": report_words.HOW}
+        return told | {"how": report_words.HOW, "may": g.get("may", frozenset())}
 
 
 def local_time(at: str | None) -> str:

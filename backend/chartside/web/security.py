@@ -16,7 +16,8 @@ What stands against it, in this order, before any body is read:
      Origin on GET.
   4. A bearer token on every route but bare health and pairing, compared in constant time; the token of an
      extension is refused from another extension's Origin.
-  5. JSON only: a form or a `no-cors` fetch cannot send that type without asking first.
+  5. The role of the token: `roles` says what each may do.
+  6. JSON only: a form or a `no-cors` fetch cannot send that type without asking first.
 The review page has a gate of its own behind the first check: see `pagegate`.
 Answers are never cached, sniffed, framed or readable by an Origin that is not paired.
 """
@@ -30,6 +31,7 @@ from chartside.department import Department
 from chartside.errors import AccessError, InputError
 from chartside.settings import Settings
 from chartside.web.pagegate import PageGate, is_page
+from chartside.web.roles import Roles
 from chartside.web.tokens import Client, TokenStore
 
 EXTENSION_ORIGIN = re.compile(
@@ -86,10 +88,11 @@ class Gate:
         hosts: the names that we answer to, as a Host header has them.
         tokens: who may come in.
         pages: stands before the review page instead, behind the check of the host.
+        roles: what each client may do.
     """
 
-    def __init__(self, hosts: frozenset[str], tokens: TokenStore, pages: PageGate) -> None:
-        self._hosts, self._tokens, self._pages = hosts, tokens, pages
+    def __init__(self, hosts: frozenset[str], tokens: TokenStore, pages: PageGate, roles: Roles) -> None:
+        self._hosts, self._tokens, self._pages, self._roles = hosts, tokens, pages, roles
 
     def init_app(self, app: Flask) -> None:
         """Stand before every request of `app`, and behind it."""
@@ -104,6 +107,8 @@ class Gate:
         self._check_host()
         if is_page():
             self._pages.check()
+            if g.client is not None:
+                self._roles.enter(g.client)
             return None
         origin = self._check_origin()
         self._check_fetch_site(origin)
@@ -116,6 +121,8 @@ class Gate:
                 "no_token",
                 "This request has no valid token; pair the extension or run `chartside token NAME`.",
             )
+        if g.client is not None:
+            self._roles.enter(g.client)
         if request.method == "POST" and request.mimetype != "application/json":
             raise NotJson("Send the request's body as JSON, with the header Content-Type: application/json.")
         return None

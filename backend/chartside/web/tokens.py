@@ -84,7 +84,7 @@ class TokenStore:
 
     def __init__(self, home: Path) -> None:
         self.path = home / FILE_NAME
-        self._lock = threading.RLock()
+        self._lock, self._writers = threading.Lock(), threading.Lock()
         self._seen: tuple[int, int, int] | None = None
         self._clients: tuple[Client, ...] = ()
 
@@ -134,7 +134,8 @@ class TokenStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock:
+        # Who reads does not wait for who writes, who may wait for a database.
+        with self._writers:
             try:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.path.parent.chmod(0o700)
