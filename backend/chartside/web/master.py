@@ -25,6 +25,17 @@ SWITCH = 0.001
 beside the reading of a note."""
 
 
+WARMING = """HISTORY OF PRESENT ILLNESS
+
+A 61-year-old with type 2 diabetes, hypertension and COPD. Denies chest pain. Mother had breast cancer.
+
+ASSESSMENT AND PLAN
+
+1. Type 2 diabetes with chronic kidney disease stage 3. Continue metformin.
+2. Fracture of the left distal radius after a fall. Possible meniscus tear of the knee.
+"""
+
+
 class Master:
     """Loads, and hands each worker its application.
 
@@ -55,7 +66,16 @@ class Master:
         gc.unfreeze()
         self._suggester = None
         self._suggester = build_suggester(self._settings.home)
+        self._warm(self._suggester)
         settle()
+
+    @staticmethod
+    def _warm(suggester: "Suggester") -> None:
+        """What is made with the first note and the first lookup, once for all workers."""
+        from chartside.model import Note
+
+        suggester.suggest(Note(WARMING))
+        suggester.code_set.search("diabetic kidney disease", limit=20)
 
     def open_record(self) -> None:
         """Bring the database up to date and write down what the service works with, before anybody writes.
