@@ -56,9 +56,10 @@ class Master:
             CodeSetError: the code set cannot be opened.
             DataFileError: a curated file is wrong.
         """
-        from chartside.coding.suggester import build_suggester
-
         # So that workers find all that they use imported.
+        import prometheus_client.multiprocess  # noqa: F401
+
+        from chartside.coding.suggester import build_suggester
         from chartside.review import check, export, figures, statistics  # noqa: F401
         from chartside.web import app  # noqa: F401
 

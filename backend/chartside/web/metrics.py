@@ -40,13 +40,15 @@ STORE_ERRORS = frozenset({"store", "no_record", "vault"})
 @contextmanager
 def shared_folder() -> Iterator[Path]:
     """A private folder for the numbers of all workers; call before anything imports the client library."""
-    folder = Path(tempfile.mkdtemp(prefix="chartside-metrics-"))
+    folder, maker = Path(tempfile.mkdtemp(prefix="chartside-metrics-")), os.getpid()
     os.environ[FOLDER] = str(folder)
     try:
         yield folder
     finally:
-        os.environ.pop(FOLDER, None)
-        shutil.rmtree(folder, ignore_errors=True)
+        # A worker that ends comes by here too.
+        if os.getpid() == maker:
+            os.environ.pop(FOLDER, None)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def worker_ended(pid: int) -> None:
