@@ -4,11 +4,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from chartside.coding.axiswords import REACHES, Said
 from chartside.coding.facts import Facts
+from chartside.coding.ranges import Ranges
 from chartside.model import Assertion, Mention
 
 LONGEST_PROBLEM = 1600
@@ -26,11 +27,18 @@ _WORDS_BETWEEN = re.compile(r"^(?:[^\S\n]*[\w'’-]+){0,3}[^\S\n]*$")
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """The affirmed mentions of one condition in a note, and the ranges that speak of it."""
+    """The affirmed mentions of one condition in a note, and the ranges that speak of it.
+
+    `named` and `headed` are the ranges of its mentions and problems, to look a place up in.
+    """
 
     mentions: tuple[Mention, ...]
     sentences: tuple[tuple[int, int], ...]
     problems: tuple[tuple[int, int], ...]
+    named: Ranges
+    headed: Ranges
+    said: dict[tuple[str, str | None], Said | None] = field(default_factory=dict)
+    """What was found beyond one mention's own sentence, by concept and reach."""
 
 
 class Context:
@@ -54,7 +62,14 @@ class Context:
         found: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         for mention in self.mentions:
             found[mention.sentence].append(mention)
+        for beside in found.values():
+            beside.sort(key=lambda mention: mention.start)
         return found
+
+    @cached_property
+    def _sentences(self) -> Ranges:
+        """The sentences with mentions."""
+        return Ranges(self._by_sentence)
 
     @cached_property
     def _title_starts(self) -> list[int]:
@@ -68,12 +83,13 @@ class Context:
             same = [m for m in self._by_family[family(mention)] if m.assertion is mention.assertion]
             sentences = tuple(dict.fromkeys(m.sentence for m in same))
             problems = tuple(self._problem(m) for m in same if m.problem_heading)
-            self._kin[key] = Kin(tuple(same), sentences, problems)
+            named = Ranges((m.start, m.end) for m in same)
+            self._kin[key] = Kin(tuple(same), sentences, problems, named, Ranges(problems))
         return self._kin[key]
 
     def in_own_problem(self, mention: Mention) -> bool:
         """Whether a mention titles a problem or stands under a title that names its condition."""
-        return any(start <= mention.start < end for start, end in self.kin(mention).problems)
+        return any(True for _ in self.kin(mention).headed.around(mention.start))
 
     def _problem(self, title: Mention) -> tuple[int, int]:
         """The lines under a problem's title, up to the next title."""
@@ -105,12 +121,23 @@ class Context:
         if not self.facts.of(concept):
             return None
         kin = self.kin(mention)
-        ranges: list[tuple[str, Sequence[tuple[int, int]]]] = [
-            ("phrase", [mention.sentence]),
-            ("phrase", kin.sentences),
-            ("problem", kin.problems),
-            ("note", [(0, len(self.text))]),
-        ]
+        own = self._first(mention, concept, reach, kin, [("phrase", [mention.sentence])])
+        if own is not None:
+            return own
+        # What stands farther away is the same for every mention of the condition.
+        if (concept, reach) not in kin.said:
+            ranges = (("phrase", kin.sentences), ("problem", kin.problems), ("note", [(0, len(self.text))]))
+            kin.said[concept, reach] = self._first(mention, concept, reach, kin, ranges)
+        return kin.said[concept, reach]
+
+    def _first(
+        self,
+        mention: Mention,
+        concept: str,
+        reach: str | None,
+        kin: Kin,
+        ranges: Iterable[tuple[str, Sequence[tuple[int, int]]]],
+    ) -> Said | None:
         for place, spans in ranges:
             for said in self.facts.within(concept, spans):
                 wanted = reach or said.reach
@@ -130,15 +157,14 @@ class Context:
     def _inside(self, said: Said, kin: Kin) -> bool:
         """Whether a word is part of the condition's name, and not what that says it is without."""
         return any(
-            m.start <= said.start < m.end and not _LACKING.search(self.text, m.start, said.start)
-            for m in kin.mentions
+            not _LACKING.search(self.text, start, said.start) for start, _ in kin.named.around(said.start)
         )
 
     def _owned(self, said: Said, mention: Mention, kin: Kin) -> bool:
         """Whether a word belongs to the phrase of one of the condition's mentions."""
-        for sentence in (mention.sentence, *kin.sentences):
-            if sentence[0] <= said.start < sentence[1]:
-                beside = sorted(self._by_sentence[sentence], key=lambda m: m.start)
+        for sentence in self._sentences.around(said.start):
+            beside = self._by_sentence[sentence]
+            if any(family(m) == family(mention) and m.assertion is mention.assertion for m in beside):
                 owner = self._owner(said, beside)
                 return owner is not None and family(owner) == family(mention)
         return False

@@ -26,6 +26,8 @@ class Sides:
         self._context = context
         self._mentions = mentions
         self._own: dict[tuple[int, int], str | None] = {}
+        self._below: dict[tuple[tuple[tuple[int, int], ...], frozenset[str]], set[str]] = {}
+        self._anywhere: dict[frozenset[str], set[str]] = {}
 
     @cached_property
     def _of_terms(self) -> dict[str, set[str]]:
@@ -58,13 +60,19 @@ class Sides:
         if beside:
             return _only(beside)
         if self._context.in_own_problem(mention):
-            below = self._in_problem(mention, {*sites, *self._context.facts.words.sites(code.description)})
-            if below:
+            wanted = frozenset({*sites, *self._context.facts.words.sites(code.description)})
+            problems = self._context.kin(mention).problems
+            if (problems, wanted) not in self._below:
+                self._below[problems, wanted] = self._in_problems(problems, wanted)
+            if below := self._below[problems, wanted]:
                 return _only(below)
         same = self._of_terms.get(mention.codes[0].code)
         if same or mention.section not in ASSESSMENT:
             return _only(same or ())
-        return _only(self._of_sites(sites, [(0, len(self._context.text))]))
+        named = frozenset(sites)
+        if named not in self._anywhere:
+            self._anywhere[named] = self._of_sites(sites, [(0, len(self._context.text))])
+        return _only(self._anywhere[named])
 
     def _of_sites(self, sites: Iterable[str], spans: Sequence[tuple[int, int]]) -> set[str]:
         """The sides said right before one of these sites."""
@@ -78,11 +86,11 @@ class Sides:
                     found.add(side)
         return found
 
-    def _in_problem(self, title: Mention, sites: Set[str]) -> set[str]:
-        """The sides said under a problem's title, but for those of other sites."""
+    def _in_problems(self, problems: Sequence[tuple[int, int]], sites: Set[str]) -> set[str]:
+        """The sides said under the titles of a condition's problems, but for those of other sites."""
         facts = self._context.facts
         found = set()
-        for start, end in self._context.kin(title).problems:
+        for start, end in problems:
             for match in _SIDE.finditer(self._context.text, start, end):
                 side = side_in(match[0])
                 after = [

@@ -55,6 +55,7 @@ class Facts:
         self.words = words
         self._note_words = note_words or NoteWords(text)
         self._known: dict[str, list[Said]] = {}
+        self._starts: dict[str, list[int]] = {}
 
     @cached_property
     def _found(self) -> tuple[dict[str, list[Said]], dict[str, list[int]], Words]:
@@ -107,7 +108,9 @@ class Facts:
         if len(all_said) == 1:
             said = all_said[0]
             return [said for start, end in spans if start <= said.start < end]
-        starts = [said.start for said in all_said]
+        if concept not in self._starts:
+            self._starts[concept] = [said.start for said in all_said]
+        starts = self._starts[concept]
         return [
             said
             for start, end in spans

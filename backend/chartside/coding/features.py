@@ -5,7 +5,8 @@ reached, which rule speaks for it.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from chartside.coding.house_terms import CONFIRMED
 from chartside.coding.worksheet import Worksheet
@@ -38,6 +39,10 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
         if candidate.mention.problem_heading
     }
     first = min(headings, default=None)
+    titled: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for code, group in sheet.coded.items():
+        for candidate in group:
+            titled[candidate.mention.sentence].add(code)
     care = sheet.narration.note_words.starts_of(_CARE)
     narrated = () if any(_in_assessment(mention) for mention in sheet.mentions) else ("narrative_only",)
     return {
@@ -48,7 +53,7 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
                 *_of_place(group, bool(headings)),
                 *narrated,
                 *_of_term(group),
-                *_of_note(sheet, code, group, headings, first),
+                *_of_note(sheet, code, group, headings, first, titled),
                 *_of_care(group, care),
             }
         )
@@ -94,6 +99,7 @@ def _of_note(
     group: Sequence[Candidate],
     headings: set[tuple[int, int]],
     first: tuple[int, int] | None,
+    titled: Mapping[tuple[int, int], set[str]],
 ) -> set[str]:
     found = set()
     if code[0] == "R":
@@ -106,14 +112,10 @@ def _of_note(
         found.add("many_problems")
     if any((code, assertion) in sheet.left_out for assertion in Assertion):
         found.add("also_not_affirmed")
-    same_title = {
-        other
+    if any(
+        candidate.mention.problem_heading and titled[candidate.mention.sentence] != {code}
         for candidate in group
-        if candidate.mention.problem_heading
-        for other, those in sheet.coded.items()
-        if other != code and any(each.mention.sentence == candidate.mention.sentence for each in those)
-    }
-    if same_title:
+    ):
         found.add("shares_title")
     return found
 

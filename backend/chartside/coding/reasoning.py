@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from chartside.codesets.flags import CodeFlags, Group
 from chartside.codesets.store import Code, CodeSet
+from chartside.coding.ranges import outermost
 from chartside.model import (
     Assertion,
     Candidate,
@@ -46,15 +47,8 @@ def quotations(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
     if len(candidates) == 1:
         return (evidence_of(candidates[0].mention),)
     mentions = dict.fromkeys(candidate.mention for candidate in candidates)
-    spans = [(mention.start, mention.end) for mention in mentions]
-    return tuple(
-        evidence_of(mention)
-        for mention in mentions
-        if not any(
-            start <= mention.start and mention.end <= end and (start, end) != (mention.start, mention.end)
-            for start, end in spans
-        )
-    )
+    outer = outermost((mention.start, mention.end) for mention in mentions)
+    return tuple(evidence_of(mention) for mention in mentions if (mention.start, mention.end) in outer)
 
 
 def chain(

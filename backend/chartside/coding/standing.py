@@ -1,5 +1,6 @@
 """How firmly a code stands in a note: assessed, or only told on the way."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from chartside.coding.worksheet import Worksheet
@@ -58,10 +59,11 @@ def same_problem(title: Mention, other: Mention, starts: Sequence[int]) -> bool:
     """Whether two mentions share a sentence, or `other` stands under the problem that `title` heads."""
     if title.sentence == other.sentence:
         return True
-    if title.start not in starts or other.start < title.start:
+    place = bisect_left(starts, title.start)
+    if starts[place : place + 1] != [title.start] or other.start < title.start:
         return False
-    following = next((start for start in starts if start > title.end), None)
-    return following is None or other.start < following
+    following = bisect_right(starts, title.end)
+    return following == len(starts) or other.start < starts[following]
 
 
 def _bulleted(text: str, place: int) -> bool:
