@@ -183,9 +183,10 @@ def _tls(told: Mapping[str, str]) -> tuple[Path | None, Path | None]:
     given = [told.get(name, "").strip() for name in names]
     if not any(given):
         return None, None
+    if not all(given):
+        missing = names[given.index("")]
+        raise InputError(f"{names[0]} and {names[1]} go together; {missing} is missing.")
     for name, path in zip(names, given, strict=True):
-        if not path:
-            raise InputError(f"{names[0]} and {names[1]} go together; {name} is missing.")
         if not (Path(path).is_file() and os.access(path, os.R_OK)):
             raise InputError(f"{name} names no file that can be read; give the path of a PEM file.")
     return Path(given[0]), Path(given[1])

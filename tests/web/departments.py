@@ -138,3 +138,14 @@ def ask(
         return answer.status, told, {name.lower(): value for name, value in answer.getheaders()}
     finally:
         connection.close()
+
+
+def make_certificate(folder: Path, name: str) -> Path:
+    """A certificate for `name` and this computer, with its key beside it as key.pem."""
+    command = [
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+        "-days", "1", "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name},IP:127.0.0.1",
+        "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem"),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return folder / "cert.pem"

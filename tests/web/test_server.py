@@ -7,7 +7,6 @@ import select
 import signal
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from chartside.web.tokens import TokenStore
 from review.postgres import Server
 
 from . import CHROMIUM, STRANGER
-from .departments import NOTE, Serving, Start, ask
+from .departments import NOTE, Serving, Start, ask, make_certificate
 
 NAME = "codes.example.org"
 LINES = http.client.HTTPConnection
@@ -54,17 +53,7 @@ def start(home: Path, suggester: Suggester, tmp_path: Path, postgres: Server) ->
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for `NAME` and this computer, its key beside it."""
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-            "-days", "1", "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1",
-            "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem"),
-        ],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
-    return folder / "cert.pem"
+    return make_certificate(tmp_path_factory.mktemp("tls"), NAME)
 
 
 class Stream:
