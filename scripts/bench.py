@@ -3,6 +3,7 @@
     python scripts/bench.py                                synthetic notes
     python scripts/bench.py NOTES.jsonl [NOTES.jsonl ...]  lines with a "text"
     python scripts/bench.py --overlay                      what the extension costs a page (bench_overlay.py)
+    python scripts/bench.py --growth                       how time and memory grow (bench_growth.py)
 
 Prints one JSON object. Times are milliseconds per note; what counts are the ratios, since both
 pipelines read each note one after the other in the same process.
@@ -78,8 +79,13 @@ def main() -> int:
     parser.add_argument("notes", nargs="*", type=Path, help="JSONL files with a text per line")
     parser.add_argument("--limit", type=int, default=150, help="notes of each file (default 150)")
     parser.add_argument("--home", type=Path, help="data folder (default: the user's)")
+    parser.add_argument("--growth", action="store_true", help="how time and memory grow, instead")
     parser.add_argument("--overlay", action="store_true", help="the extension instead, in a real Chromium")
     options = parser.parse_args()
+    if options.growth:
+        import bench_growth
+
+        return bench_growth.main([])
     if options.overlay:
         import bench_overlay
 

@@ -1,0 +1,177 @@
+"""One point of bench_growth.py, measured in this process: KIND SIZE. Prints one JSON object."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing, redirect_stdout
+from functools import partial
+from pathlib import Path
+
+Point = dict[str, float]
+ORIGIN = "chrome-extension://" + "abcdefghijklmnop" * 2
+PORT = 8797
+
+
+def length(size: int) -> Point:
+    """A note of `size` characters: milliseconds and what it adds to the process, in MB."""
+    from _review_record import PROBLEMS
+    from chartside.coding.suggester import build_suggester
+    from chartside.collector import settle
+    from chartside.model import Note
+    from chartside.settings import default_home
+
+    chance = random.Random(size)  # noqa: S311
+    told, words = [], 0
+    while words < size:
+        told.append(f"{chance.randint(1, 28)} days ago: {chance.choice(PROBLEMS)} Denies chest pain.\n")
+        words += len(told[-1])
+    note = Note("HISTORY\n\nSeen for follow-up.\n\nASSESSMENT AND PLAN\n\n" + "".join(told)[:size])
+    with closing(build_suggester(default_home())) as suggester:
+        settle()
+        suggester.suggest(Note("Hypertension. Gout."))
+        before = peak_mb()
+        taken = timed(lambda: suggester.suggest(note), 9 if size < 100_000 else 3)
+    return {"size": size, "ms": taken, "more_mb": round(peak_mb() - before, 1)}
+
+
+def encounters(size: int) -> Point:
+    """A record of `size` encounters, ten events each, and the service on it."""
+    import _grown_record
+    from _service import Service
+    from bench_review import Client
+    from chartside.review.opening import open_reviews
+    from chartside.review.records import Coder
+    from chartside.settings import default_home
+    from chartside.web.tokens import TokenStore
+
+    compiled = default_home()
+    os.environ["CHARTSIDE_KEYS"] = "file"
+    with tempfile.TemporaryDirectory(prefix="chartside-growth-") as folder, redirect_stdout(sys.stderr):
+        home = Path(folder) / "home"
+        tokens = TokenStore(home)
+        token = tokens.create("Chromium on laptop", ORIGIN, "Ana")
+        ana = tokens.clients()[0]
+        names = _grown_record.make(home, compiled, size, (Coder(ana.coder_id, "Ana"), Coder("ben", "Ben")))
+        told: Point = {
+            "size": size,
+            "size_mb": round(sum(f.stat().st_size for f in (home / "review").iterdir()) / 2**20, 1),
+        }
+        told["open_ms"] = timed(lambda: open_reviews(home).database.close(), 5)
+        told |= verified(home)
+        for name in ("codesets", "vocabulary"):
+            (home / name).symlink_to((compiled / name).absolute(), target_is_directory=True)
+        os.environ["CHARTSIDE_HOME"] = str(home)
+        service = Service([sys.executable, "-m", "chartside.cli", "serve", "--port", str(PORT)], PORT)
+        try:
+            service.wait_until_ready()
+            with closing(Client(PORT, token)) as client:
+                told |= asked(client, names[0])
+            told["service_mb"] = memory_mb(service._process.pid)
+        finally:
+            service.close()
+    return told
+
+
+VERIFY = """
+import sys, time
+from pathlib import Path
+from chartside.review.opening import reviews_of
+from chartside.review.verify import verify
+from _growth_points import peak_mb
+start = time.perf_counter()
+with reviews_of(Path(sys.argv[1])) as reviews, reviews.database.read() as connection:
+    verdict = verify(connection, reviews.vault)
+assert verdict.ok, verdict.problems
+print(round(time.perf_counter() - start, 2), peak_mb())
+"""
+
+
+def verified(home: Path) -> Point:
+    """Seconds and the peak of a process that verifies, in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", VERIFY, str(home)], check=True, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path])},
+    )  # fmt: skip
+    seconds, peak = done.stdout.split()
+    return {"verify_s": float(seconds), "verify_mb": float(peak)}
+
+
+def asked(client: object, name: str) -> Point:
+    """What a coder and an auditor wait for, in milliseconds."""
+    get, post = client.get, client.post  # type: ignore[attr-defined]
+    told: Point = {"statistics_first_ms": timed(partial(get, "/review/statistics?coder=all"), 1)}
+    told["statistics_ms"] = timed(partial(get, "/review/statistics?coder=all"), 5)
+    told["list_ms"] = timed(partial(get, "/review"), 5)
+    told["report_ms"] = timed(partial(get, f"/v1/encounters/{name}/report.json"), 5)
+    note = {"text": "Assessment:\n1. Hypertension. Continue lisinopril.\n"}
+    opened, decided, after = [], [], []
+    for _ in range(9):
+        start = time.perf_counter()
+        here = f"/v1/encounters/{post('/v1/encounters', {'note': note, 'page': 'ehr.example'})['encounter']}"
+        opened.append((time.perf_counter() - start) * 1000)
+        decided.append(timed(partial(post, f"{here}/decisions", {"kind": "accept", "code": "I10"}), 1))
+        post(f"{here}/finalize", {})
+        after.append(timed(partial(get, "/review/statistics?coder=all"), 1))
+    told["encounter_ms"] = round(statistics.median(opened), 1)
+    told["decision_ms"] = round(statistics.median(decided), 1)
+    told["statistics_after_ms"] = round(statistics.median(after), 1)
+    return told
+
+
+def notes(size: int) -> Point:
+    """A batch of `size` notes on all cores: seconds and the driver's peak in MB."""
+    from _growth_children import batch
+
+    return batch(size)
+
+
+def coders(size: int) -> Point:
+    """So many coders at a department's service: milliseconds at the 95th percentile."""
+    from _growth_children import department
+
+    return department(size)
+
+
+def timed(work: Callable[[], object], count: int) -> float:
+    """The median of `count` runs, in milliseconds."""
+    taken = []
+    for _ in range(count):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return round(statistics.median(taken), 1)
+
+
+def peak_mb() -> float:
+    """The most memory that this process had since it was started, in MB; of Linux."""
+    # Not getrusage: that also counts what the parent held before this program took its place.
+    return memory_mb("self", "VmHWM")
+
+
+def memory_mb(process: int | str, what: str = "VmRSS") -> float:
+    """What a process has now, in MB; of Linux."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith(f"{what}:"):
+            return round(int(line.split()[1]) / 1024, 1)
+    return 0.0
+
+
+POINTS: dict[str, Callable[[int], Point]] = {
+    "length": length, "encounters": encounters, "notes": notes, "coders": coders,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    kind, number = sys.argv[1], int(sys.argv[2])
+    print(
+        json.dumps(
+            {"length": length, "encounters": encounters, "notes": notes, "coders": coders}[kind](number)
+        )
+    )
