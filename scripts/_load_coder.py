@@ -116,7 +116,7 @@ class Coder(FastHttpUser):  # type: ignore[misc]
         """Type a few letters and choose; the answer to a key comes before the next key."""
         words = self.chance.choice(TOLD["queries"])
         for length in range(2, min(len(words), 10) + 1):
-            gevent.sleep(self.chance.uniform(0.12, 0.28))
+            self._pause(0.12, 0.28)
             self._ask("lookup", "GET", f"/v1/codes?q={words[:length].replace(' ', '+')}&limit=20")
 
     def _pause(self, least: float, most: float) -> None:

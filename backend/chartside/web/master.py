@@ -102,6 +102,8 @@ class Master:
 
         assert self._suggester is not None
         sys.setswitchinterval(SWITCH)
+        # The first note of a process takes longer: it opens files and copies the memory that it writes to.
+        self._warm(self._suggester)
         department = self._department
         self._app = create_app(self._settings, self._suggester, department=department)
         shared = self._app.extensions["chartside"]
