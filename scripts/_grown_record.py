@@ -1,4 +1,4 @@
-"""A record of any size: some hundred encounters by `Reviews` itself, the others copies of them.
+"""A record of any size: a hundred encounters by `Reviews` itself, the others copies of them.
 
 A copy has an identifier, times, hashes and seals of its own and is folded by the code that folds every
 event, so that the whole verifies; only the database's own transactions are passed by.
@@ -25,7 +25,7 @@ from chartside.review.opening import FOLDER, reviews_of
 from chartside.review.records import Coder, Event
 from chartside.review.vault import NONCE, Vault
 
-ORIGINALS = 300
+ORIGINALS = 100
 TOGETHER = 500
 """Copies in one transaction."""
 

@@ -60,11 +60,11 @@ def draw(told: dict[str, list[dict[str, Any]]], path: Path) -> None:
     shown = [
         panel
         for panel in PANELS
-        if any(name in point for point in told.get(panel.kind, ()) for name, _ in panel.lines)
+        if any(point.get(name) for point in told.get(panel.kind, ()) for name, _ in panel.lines)
     ]
     with mpl.rc_context(STYLE):
         rows = -(-len(shown) // 2)
-        figure, all_axes = pyplot.subplots(rows, 2, figsize=(9.0, 2.9 * rows), squeeze=False)
+        figure, all_axes = pyplot.subplots(rows, 2, figsize=(11.0, 2.9 * rows), squeeze=False)
         for axes, panel in zip(all_axes.flat, shown, strict=False):
             _panel(axes, panel, told[panel.kind])
         for axes in all_axes.flat[len(shown) :]:
@@ -82,12 +82,13 @@ def _panel(axes: Axes, panel: Panel, points: Sequence[dict[str, Any]]) -> None:
         axes.set_xscale("log")
         axes.set_yscale("log")
     for (name, label), colour in zip(panel.lines, COLOURS, strict=False):
-        known = [(point["size"], point[name]) for point in points if point.get(name) is not None]
+        # What rounds to nothing has no place on an axis that grows by factors.
+        known = [(point["size"], point[name]) for point in points if point.get(name)]
         if known:
             across, up = zip(*known, strict=True)
             axes.plot(across, up, color=colour, marker="o", markersize=3.5, linewidth=1.6, label=label)
     if panel.even:
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.1)
     axes.grid(True, color=GRID, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=8, labelcolor=INK)
+    axes.legend(frameon=False, fontsize=8, labelcolor=INK, loc="upper left", bbox_to_anchor=(1.0, 1.04))
