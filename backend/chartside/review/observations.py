@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from sys import intern
 from typing import NamedTuple
 
 from chartside.coding.ranking import POSSIBLE_FROM
@@ -37,6 +38,16 @@ class Observation(NamedTuple):
     became: str | None = None
 
 
+class _Told(NamedTuple):
+    """What counts of one event; the rest of it would fill the memory of a long record."""
+
+    seq: int
+    hour: int
+    kind: str = ""
+    code: str = ""
+    before: str | None = None
+
+
 @dataclass(slots=True)
 class _Encounter:
     coder: str
@@ -44,8 +55,8 @@ class _Encounter:
     hidden: bool
     """The suggestions were not shown yet: a code that was not chosen says nothing."""
     basis: dict[str, tuple[str, float]] = field(default_factory=dict)
-    decisions: dict[int, tuple[Event, bool]] = field(default_factory=dict)
-    closed: Event | None = None
+    decisions: dict[int, tuple[_Told, bool]] = field(default_factory=dict)
+    closed: _Told | None = None
 
 
 class Encounters:
@@ -74,21 +85,21 @@ class Encounters:
         if event.kind == "revealed":
             one.hidden = False
         elif event.kind == "decided":
-            one.decisions[event.body["number"]] = (event, True)
+            one.decisions[event.body["number"]] = (_told(event), True)
         elif event.kind == "undone":
             number = event.body["number"]
             one.decisions[number] = (one.decisions[number][0], False)
         elif event.kind in ("finalized", "reopened"):
-            one.closed = event if event.kind == "finalized" else None
+            one.closed = _told(event) if event.kind == "finalized" else None
         return encounter
 
     def observed(self, encounter: str) -> tuple[str, dict[str, Observation]]:
         """The coder of an encounter, and what it teaches about each code."""
         one = self._encounters[encounter]
         found: dict[str, Observation] = {}
-        for event, stands in one.decisions.values():
+        for told, stands in one.decisions.values():
             if stands:
-                for code, observation in _decided(event, one.basis):
+                for code, observation in _decided(told, one.basis):
                     found.pop(code, None)
                     found[code] = observation
         if found and one.closed is not None and not one.hidden:
@@ -98,24 +109,31 @@ class Encounters:
         return one.coder, found
 
 
-def _decided(event: Event, basis: dict[str, tuple[str, float]]) -> Iterator[tuple[str, Observation]]:
-    body = event.body
-    kind, code = body["kind"], body["code"]
-    before = body["from_code"]
+def _told(event: Event) -> _Told:
+    hour = int(datetime.fromisoformat(event.at).timestamp() // 3600)
+    if event.kind != "decided":
+        return _Told(event.seq, hour)
+    before = event.body["from_code"]
+    return _Told(
+        event.seq, hour, intern(event.body["kind"]), intern(event.body["code"]), before and intern(before)
+    )
+
+
+def _decided(told: _Told, basis: dict[str, tuple[str, float]]) -> Iterator[tuple[str, Observation]]:
+    kind, code, before = told.kind, told.code, told.before
     start = basis.get(code) or basis.get(before or "") or (UNSEEN, POSSIBLE_FROM)
     if kind == DecisionKind.CHANGE and before in basis:
-        yield before, _made(event, False, basis[before], code)
+        yield before, _made(told, False, basis[before], code)
     if kind != DecisionKind.REJECT or code in basis:
-        yield code, _made(event, kind != DecisionKind.REJECT, start)
+        yield code, _made(told, kind != DecisionKind.REJECT, start)
 
 
-def _made(event: Event, chosen: bool, basis: tuple[str, float], became: str | None = None) -> Observation:
+def _made(told: _Told, chosen: bool, basis: tuple[str, float], became: str | None = None) -> Observation:
     place, probability = basis
     bounded = min(max(probability, 0.005), 0.995)
-    hour = int(datetime.fromisoformat(event.at).timestamp() // 3600)
-    return Observation(event.seq, hour, chosen, math.log(bounded / (1.0 - bounded)), place, became)
+    return Observation(told.seq, told.hour, chosen, math.log(bounded / (1.0 - bounded)), place, became)
 
 
 def _basis(body: Json) -> dict[str, tuple[str, float]]:
     """Of each suggestion that was shown; events of before learning hold none."""
-    return {row[0]: (row[4][0], float(row[4][1])) for row in body["shown"] if len(row) > 4}
+    return {intern(row[0]): (intern(row[4][0]), float(row[4][1])) for row in body["shown"] if len(row) > 4}
