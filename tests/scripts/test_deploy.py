@@ -18,11 +18,13 @@ from chartside.cli import build_parser
 from chartside.coding.suggester import Suggester
 from chartside.department import VARIABLES, read_department
 from review.postgres import Server
+from web import CHROMIUM
 from web.departments import NOTE, Serving, ask, make_certificate
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "scripts" / "deploy"
 NAME = "codes.example.org"
+GUESS = {"code": "7KQM-2X9D-RB4T", "name": "Chromium"}
 UNITS = ("chartside.service", "chartside.socket")
 
 
@@ -211,6 +213,14 @@ def test_nginx_in_front_hands_on_who_asked_and_how(proxied: tuple[Serving, int],
     assert send("POST", "/review/leave", f"csrf={word}".encode(), browser | bad)[0] == 403
     assert send("POST", "/review/leave", f"csrf={word}".encode(), browser | form)[0] == 200
     assert send("GET", "/review", None, browser)[0] == 401
+
+    # Who guesses invitations is known by the real address, whatever is said to the proxy.
+    guesser = {"Host": NAME, "Origin": CHROMIUM}
+    tried = [
+        send("POST", "/v1/pair", GUESS, guesser | {"X-Forwarded-For": f"10.0.0.{number}"})[0]
+        for number in range(6)
+    ]
+    assert (tried[0], tried[-1]) == (403, 429)
 
     # Too much is refused: a little too much with a sentence, far too much at once.
     status, answer, _ = send("POST", "/v1/suggest", {"text": "x" * 1_200_000}, ana)

@@ -183,6 +183,21 @@ def test_workers_come_and_go_and_nobody_is_turned_away(start: Start) -> None:
     assert "Hypertension" not in service.printed
 
 
+def test_it_says_at_once_why_it_does_not_start(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        refused = {
+            "CHARTSIDE_BIND": (bind, rf"chartside: {bind} cannot be used \(.*\); end what listens there"),
+            "CHARTSIDE_DATABASE_URL": ("postgresql://127.0.0.1:1/none", "(?s)the database is not there"),
+            "CHARTSIDE_WORKERS": ("0", "chartside: CHARTSIDE_WORKERS must be"),
+        }
+        for name, (value, said) in refused.items():
+            service = start({name: value})
+            service.wait_for(said)
+            assert service.process.wait(timeout=60) in (1, 2)
+            assert "Traceback" not in service.printed
+
+
 def test_over_tls_on_a_socket_of_systemds(start: Start, certificate: Path) -> None:
     told = {
         "CHARTSIDE_TLS_CERT": str(certificate), "CHARTSIDE_TLS_KEY": str(certificate.with_name("key.pem")),

@@ -48,8 +48,8 @@ def run(settings: Settings, department: Department, stream: TextIO) -> None:
     requestlog.write_logs(stream, json=department.json_logs)
     with metrics.shared_folder():
         master = Master(settings, department)
+        master.open_record()  # first, since it may be away, and loading takes seconds
         master.load()
-        master.open_record()
         _gunicorn(settings, department, listener, master).run()
 
 
