@@ -7,10 +7,11 @@ writer takes the write lock first, so that two never append after the same event
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from chartside.codesets.database import compile_lock
@@ -170,9 +171,12 @@ def _why(error: DBAPIError) -> str:
 
 def _engine(url: str, threads: int | None) -> Engine:
     if not url.startswith("sqlite"):
-        url = url.replace("postgresql://", "postgresql+pg8000://", 1)
+        address = make_url(url.replace("postgresql://", "postgresql+pg8000://", 1))
+        if not address.username:
+            # As PostgreSQL's own programs do.
+            address = address.set(username=getuser())
         # Beside the threads that answer, one learns and one proposes a term.
-        return create_engine(url, pool_pre_ping=True, pool_size=(threads or 3) + 2)
+        return create_engine(address, pool_pre_ping=True, pool_size=(threads or 3) + 2)
     engine = create_engine(url)
 
     @event.listens_for(engine, "connect")
