@@ -36,6 +36,8 @@ CONFIG: dict[str, Any] = {
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": False,
     "distributed.diagnostics.nvml": False,
+    # A process that ends often and is started again is not lost; Dask would give it up after 15 s.
+    "distributed.deploy.lost-worker-timeout": "1 day",
     "distributed.nanny.pre-spawn-environ": {
         "MALLOC_TRIM_THRESHOLD_": 65536,
         "OMP_NUM_THREADS": 1,
@@ -74,7 +76,8 @@ def local_workers(count: int) -> "Iterator[Client]":
                     host="127.0.0.1",
                     protocol="tls://",
                     security=distributed.Security.temporary(),
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                     memory_limit=0,
                     local_directory=folder,
                     silence_logs=logging.CRITICAL,

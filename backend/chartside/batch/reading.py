@@ -20,7 +20,7 @@ from chartside.web import schemas
 from chartside.web.offsets import without_surrogates
 from chartside.web.timelimit import Busy, OneAtATime, TooSlow
 
-GRACE = 15.0
+GRACE = 5.0
 """Seconds after its time in which a note may still be stopped, before its worker is ended."""
 Work = Callable[[Note, tuple[str, ...] | None], schemas.Json]
 """From a note and the codes of its claim to the object that is written."""
@@ -42,10 +42,10 @@ def read_part(setup: Setup, part: Part) -> Outcome:
     for row in part.rows:
         name = row.name
         try:
-            if row.place in part.barred:
-                raise InputError(part.barred[row.place])
             fields = _fields(row)
             name = _name_of(fields, name)
+            if row.place in part.barred:
+                raise InputError(part.barred[row.place])
             note = _note(fields, setup)
             done.append(_timed(setup, lambda note=note, claim=row.claim: work(note, claim)))  # type: ignore[misc]
         except ChartsideError as error:
