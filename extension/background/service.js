@@ -198,14 +198,14 @@ export async function status() {
 }
 
 /**
- * Pair with the code that the service shows in its terminal.
- * @param {string} code six digits
+ * Pair with the code that the service shows in its terminal, or with an invitation to the service of a department.
+ * @param {string} code six digits, or twelve characters
  * @param {string} name of this browser
- * @param {string} coder who codes in it
+ * @param {string} coder who codes in it; empty with an invitation, which says it
  * @returns {Promise<Answer>}
  */
 export async function pair(code, name, coder) {
-  const answer = await request("/v1/pair", { body: { code, name, coder } });
+  const answer = await request("/v1/pair", { body: { code, name, ...(coder ? { coder } : {}) } });
   if (!answer.ok) {
     // A wrong code is answered with 401, which elsewhere means "not paired".
     return answer.error.code === "unpaired" ? failure("wrong_code", t("error_wrong_code")) : answer;

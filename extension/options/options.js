@@ -52,21 +52,30 @@ function say(text, good = false) {
   $("message").textContent = text;
 }
 
+/** What is typed: six digits of a terminal, or twelve characters of an invitation, which says itself who codes. */
+function typed() {
+  const all = code.value.replace(/[^0-9a-z]/gi, "").toUpperCase();
+  const invited = all.length > 6 || /[A-Z]/.test(all);
+  const [each, most] = invited ? [4, 12] : [3, 6];
+  const text = all.slice(0, most);
+  return { invited, whole: all.length === most, shown: text.match(new RegExp(`.{1,${each}}`, "g"))?.join("-") ?? "" };
+}
+
 code.addEventListener("input", () => {
-  const digits = code.value.replace(/\D/g, "").slice(0, 6);
-  const shown = digits.length > 3 ? `${digits.slice(0, 3)}-${digits.slice(3)}` : digits;
+  const { invited, shown } = typed();
   if (code.value !== shown && code.selectionStart === code.value.length) code.value = shown;
+  $("who").hidden = invited;
 });
 
 $("pairing").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const digits = code.value.replace(/\D/g, "");
-  if (digits.length !== 6) {
+  const { invited, whole, shown } = typed();
+  if (!whole) {
     say(t("pair_six"));
     code.focus();
     return;
   }
-  if (!coder.value.trim()) {
+  if (!invited && !coder.value.trim()) {
     say(t("pair_who"));
     coder.focus();
     return;
@@ -74,11 +83,12 @@ $("pairing").addEventListener("submit", async (event) => {
   say("");
   submit.disabled = true;
   submit.textContent = t("pairing");
-  const answer = await ask("pair", { code: `${digits.slice(0, 3)}-${digits.slice(3)}`, coder: coder.value.trim(), name: name.value.trim() || (await browserName()) });
+  const answer = await ask("pair", { code: shown, coder: invited ? "" : coder.value.trim(), name: name.value.trim() || (await browserName()) });
   submit.disabled = false;
   submit.textContent = t("pair_button");
   if (answer.ok) {
     code.value = "";
+    $("who").hidden = false;
     say(t("pair_done"), true);
   } else {
     say(answer.error.message);
