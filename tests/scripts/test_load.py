@@ -42,7 +42,7 @@ def test_nothing_acknowledged_is_lost_when_a_worker_is_killed(
     assert told["kills"] >= 1
     assert (told["failed"], told["failures"]) == (0, [])
     assert (told["lost"], told["twice"], told["nobody_was_told"], told["chain_verifies"]) == (0, 0, 0, True)
-    assert told["acknowledged"] > 20
+    assert told["acknowledged"] > 3
     assert {"suggest", "lookup", "decide"} <= set(told["ms"])
     assert told["memory_mb"]["start"] > 50
     assert kept["lost"] >= 4
