@@ -111,6 +111,7 @@ def _measured(source: Path, out: Path, workers: int) -> dict[str, float]:
     whole = time.monotonic() - start
     # By now every worker has read something; at the end some wait for the last one.
     (begun, before), (ended, after) = seen[2 * workers], seen[-1 - workers]
+    used = resource.getrusage(resource.RUSAGE_SELF)
     peak = {
         name: round(resource.getrusage(who).ru_maxrss / 1024)
         for name, who in (("driver", resource.RUSAGE_SELF), ("worker", resource.RUSAGE_CHILDREN))
@@ -120,6 +121,7 @@ def _measured(source: Path, out: Path, workers: int) -> dict[str, float]:
         "whole_notes_per_s": round(done.notes / whole, 1),
         "steady_notes_per_s": round((after - before) / (ended - begun), 1),
         "failed": done.failures,
+        "driver_cpu_s": round(used.ru_utime + used.ru_stime, 1),
         "driver_peak_mb": peak["driver"],
         "worker_peak_mb": peak["worker"],
     }

@@ -12,13 +12,12 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from chartside.batch.rows import BatchError, Setup
+from chartside.batch.rows import MISSING, BatchError, Setup
 from chartside.errors import InputError
 
 if TYPE_CHECKING:
     from distributed import Client
 
-MISSING = "Many notes need Dask and Arrow, which are not installed; run `pip install 'chartside[batch]'`."
 DEATHS = 1
 """Times that a part may end its worker before it is looked at alone."""
 CONNECT = 20

@@ -8,6 +8,7 @@ hcc       risk groups (CMS-HCC V28) that the note supports and its claim does no
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from chartside.batch.reading import Work
@@ -35,7 +36,7 @@ def build_job(setup: Setup) -> tuple[Work, str]:
         InputError: a release that is asked for is not installed.
     """
     settings = Settings(home=Path(setup.home)) if setup.home else Settings()
-    suggester = build_dated_suggester(settings.home)
+    suggester = _opened(settings.home)
     identity = identity_of(suggester)
     if setup.job == "check":
         return _check(suggester), identity
@@ -44,6 +45,12 @@ def build_job(setup: Setup) -> tuple[Work, str]:
     if setup.job == "release":
         return _release(settings.home, setup, suggester), identity
     return _suggest(suggester), identity
+
+
+@lru_cache(maxsize=1)
+def _opened(home: Path) -> DatedSuggester:
+    """Shared by the jobs that a process has done; it stays as long as the process."""
+    return build_dated_suggester(home)
 
 
 def identity_of(suggester: DatedSuggester) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from chartside.batch.rows import Row
+from chartside.batch.rows import MISSING, Row
 from chartside.batch.schemas import columns_of, schema_of
 from chartside.batch.sources import FIELDS, fingerprint_of
 from chartside.errors import InputError
@@ -43,8 +43,7 @@ class Columns:
 
     def rows(self) -> Iterator[Row]:
         """A row for every row."""
-        import pyarrow
-
+        pyarrow = arrow()
         place = 0
         try:
             with self._opened() as file:
@@ -62,9 +61,7 @@ class Columns:
             raise self._broken(error) from None
 
     def _opened(self) -> Any:
-        import pyarrow
-        import pyarrow.parquet
-
+        pyarrow = arrow()
         try:
             return pyarrow.parquet.ParquetFile(self._path, buffer_size=BUFFER, pre_buffer=False)
         except pyarrow.ArrowException as error:
@@ -74,11 +71,23 @@ class Columns:
         return InputError(f"{self._path} cannot be read as Parquet ({type(error).__name__}).")
 
 
+def arrow() -> Any:
+    """The package.
+
+    Raises:
+        InputError: it is not installed, or not one that works with the NumPy that is.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise InputError(MISSING) from None
+    return pyarrow
+
+
 def encode(job: str, done: Sequence[Json]) -> bytes:
     """The results of a part as a Parquet file of one row group."""
-    import pyarrow
-    import pyarrow.parquet
-
+    pyarrow = arrow()
     rows = [row for each in done for row in columns_of(job, each)]
     sink = pyarrow.BufferOutputStream()
     table = pyarrow.Table.from_pylist(rows, schema=schema_of(job))
@@ -88,9 +97,7 @@ def encode(job: str, done: Sequence[Json]) -> bytes:
 
 def join(files: Iterator[Path], out: BinaryIO) -> None:
     """Parts as one Parquet file, in larger row groups; the same for the same parts."""
-    import pyarrow
-    import pyarrow.parquet
-
+    pyarrow = arrow()
     writer = None
     held: list[Any] = []
     try:

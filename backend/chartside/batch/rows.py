@@ -10,6 +10,7 @@ from datetime import date
 from chartside.errors import ChartsideError
 from chartside.model import Setting
 
+MISSING = "Many notes need Dask and Arrow, which are not installed; run `pip install 'chartside[batch]'`."
 PART_NOTES = 100
 """Notes of one part: about a second's work, so that workers end together."""
 PART_BYTES = 1024 * 1024

@@ -67,6 +67,10 @@ def form_of(out: Path) -> str:
     form = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet"}.get(
         out.suffix.lower()
     )
+    if form == "parquet":
+        from chartside.batch.parquet import arrow
+
+        arrow()
     if form is None:
         raise InputError(f"{out} must end in .jsonl or .parquet.")
     if not out.parent.is_dir():

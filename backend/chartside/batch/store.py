@@ -96,7 +96,7 @@ class PartStore:
 
     def failures(self, parts: int) -> int:
         """How many notes failed in all parts."""
-        return sum(line.count(b"\n") for file in self._files(parts, failed=True) for line in file.open("rb"))
+        return sum(file.read_bytes().count(b"\n") for file in self._files(parts, failed=True))
 
     def finish(self, parts: int, join: Join) -> None:
         """Put all parts together under the final names, and remove the folder."""
