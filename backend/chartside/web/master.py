@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chartside import __version__
 from chartside.collector import settle
 from chartside.department import Department
-from chartside.errors import StoreError
+from chartside.errors import ChartsideError, StoreError
 from chartside.quiet import hush_loguru
 from chartside.settings import Settings
 
@@ -64,11 +64,18 @@ class Master:
         from chartside.web import app  # noqa: F401
 
         hush_loguru()
+        made = build_suggester(self._settings.home)
+        self._warm(made)
+        self._suggester = made
         gc.unfreeze()
-        self._suggester = None
-        self._suggester = build_suggester(self._settings.home)
-        self._warm(self._suggester)
         settle()
+
+    def load_again(self) -> None:
+        """As `load`, for workers that follow those there are; what cannot be loaded changes nothing."""
+        try:
+            self.load()
+        except ChartsideError as error:
+            log.error("new workers have what the old ones had: %s", error)
 
     @staticmethod
     def _warm(suggester: "Suggester") -> None:

@@ -87,7 +87,7 @@ def _gunicorn(settings: Settings, department: Department, listener: socket.socke
 
         def reload(self) -> None:
             super().reload()
-            master.load()
+            master.load_again()
 
     return Application()
 
