@@ -5,10 +5,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
 from chartside.errors import StoreError
 from chartside.review.database import MIGRATIONS, REVISION, Database
-from chartside.review.tables import metadata
+from chartside.review.tables import event, metadata
+from chartside.review.verify import verify
 
 from .conftest import Record
 
@@ -31,3 +33,14 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(StoreError, match="cannot be opened"):
         Database(tmp_path / "file" / "review")
+
+
+def test_who_reads_sees_one_state_while_others_write(record: Record) -> None:
+    count = select(func.count()).select_from(event)
+    with record.database.read() as connection:
+        before = connection.execute(count).scalar()
+        record.opened("I10")
+        assert connection.execute(count).scalar() == before
+        assert verify(connection, record.reviews.vault).ok
+    with record.database.read() as connection:
+        assert connection.execute(count).scalar() == before + 1

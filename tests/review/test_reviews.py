@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from chartside.errors import NotFoundError, ReviewError
+from chartside.review.ledger import events
 from chartside.review.records import (
     Coder,
     Decision,
@@ -9,6 +12,7 @@ from chartside.review.records import (
     EncounterState,
     Quote,
     RejectReason,
+    Role,
 )
 from chartside.review.tables import metadata
 from chartside.review.verify import verify
@@ -56,6 +60,24 @@ def test_only_a_person_finalizes(record: Record) -> None:
     with pytest.raises(ReviewError, match="Only a person"):
         record.reviews.finalize(script, encounter)
     assert record.reviews.get(encounter).state is EncounterState.OPEN
+
+
+def test_a_coder_in_another_role_is_the_same_coder(record: Record) -> None:
+    for role in (Role.AUDITOR, Role.AUDITOR, Role.CODER):
+        record.reviews.add_coder(replace(ANA, role=role))
+    with record.database.read() as connection:
+        kinds = [each.kind for each in events(connection, kinds=("coder_added", "coder_changed"))]
+        assert kinds == ["coder_added", "coder_added", "coder_changed", "coder_changed"]
+        assert verify(connection, record.reviews.vault).ok
+
+
+def test_a_decision_that_is_sent_again_is_written_once(record: Record) -> None:
+    encounter = record.opened("I10", "E11.9")
+    first = record.reviews.decide(ANA, encounter, Decision(ACCEPT, "I10"), 1)
+    assert record.reviews.decide(ANA, encounter, Decision(ACCEPT, "I10"), 1) == first
+    with pytest.raises(ReviewError, match="Decision 1 of this encounter is another one"):
+        record.reviews.decide(ANA, encounter, Decision(ACCEPT, "E11.9"), 1)
+    assert record.reviews.decide(ANA, encounter, Decision(ACCEPT, "E11.9"), 2).number == 2
 
 
 def test_a_closed_encounter_takes_no_decision_until_it_is_opened_again(record: Record) -> None:

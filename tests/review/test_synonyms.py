@@ -1,5 +1,8 @@
 """Terms of the house: proposed, confirmed and withdrawn by people, each in the ledger."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from chartside.errors import NotFoundError, ReviewError
@@ -92,3 +95,26 @@ def test_words_that_nobody_knows_or_that_are_none_make_no_term() -> None:
     assert term_words("Rheumatic Tenderness", str.lower, known) == TERM
     for text in ("Rheumatic Quetzal", "tenderness 2026", "", "tenderness " * 6):
         assert term_words(text, str.lower, known) == ()
+
+
+def test_one_who_is_no_administrator_any_more_confirms_for_one(learned: Learned, record: Record) -> None:
+    settle(learned, record, CHIEF, CONFIRMED)
+    record.reviews.add_coder(replace(CHIEF, role=Role.AUDITOR))
+    learned.refresh(record.database)
+    assert users(learned) == set()
+
+
+def test_two_workers_that_propose_or_confirm_at_once_do_it_once(learned: Learned, record: Record) -> None:
+    """Each has read the record before the other wrote; `fresh` reads it anew under the lock."""
+    other = Learned()
+    other.refresh(record.database)
+    settle(learned, record, ANA, CONFIRMED)
+    fresh = partial(other.refresh, record.database)
+    other.synonyms.propose(record.reviews, BEN, TERM, "M06.9", fresh)
+    name = name_of("rheumatic tenderness", "M06.9")
+    with pytest.raises(ReviewError, match="another code"):
+        other.synonyms.settle(record.reviews, BEN, name, CONFIRMED, fresh)
+    assert learned.synonyms.propose(record.reviews, BEN, TERM, "M06.9") is not None  # not read anew
+    learned.refresh(record.database)
+    assert [each.state for each in learned.synonyms.all()] == ["proposed", "confirmed"]
+    assert other.synonyms.propose(record.reviews, EVA, TERM, "M06.9", fresh) is None

@@ -1,6 +1,7 @@
 """Each role does what the table says and nothing else: every route, tried with every role."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +216,17 @@ def test_the_pages_of_an_auditor_show_whose_and_nothing_to_do(
         assert forms == 1, where  # to leave
     assert "<dt>Coder</dt><dd>Ana</dd>" in page.get(f"/review/encounters/{first}").get_data(as_text=True)
     assert page.get("/review/statistics?coder=Nobody").status_code == 404
+
+
+def test_in_a_department_terms_are_withdrawn_by_administrators(
+    client: FlaskClient, settings: Settings, suggester: Suggester, client_of: Callable[[Flask], FlaskClient]
+) -> None:
+    ana, lee = of_role(settings, "Ana", "coder"), of_role(settings, "Lee", "administrator")
+    laptop = client_of(create_app(settings, suggester))
+
+    def withdraw(at: FlaskClient, who: Headers) -> int:
+        return at.post("/v1/synonyms/withdraw", json={"id": "never=I10"}, headers=who).status_code
+
+    assert [withdraw(client, ana), withdraw(client, lee), withdraw(laptop, ana)] == [403, 404, 404]
+    page = entered(client, ana)
+    assert b"administrators" in send(page, "synonyms/withdraw", id="never=I10").data

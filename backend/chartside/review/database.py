@@ -73,6 +73,9 @@ class Database:
             StoreError: the database cannot be read.
         """
         with translated(), self.engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                # Else each statement would see what others have written since the one before it.
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             self._be_patient(connection)
             yield connection
 

@@ -67,7 +67,7 @@ class Learned:
                     with self._lock:
                         for event in told:
                             self._take(event, changed)
-                self._last = newest
+                self._last = max(self._last, newest)
             finally:
                 with self._lock:
                     self._put(changed)
