@@ -101,17 +101,16 @@ def _measured(source: Path, out: Path, workers: int) -> dict[str, float]:
     from chartside.settings import Settings
 
     hush()
-    seen: list[tuple[float, int]] = []
+    seen: list[tuple[float, int, float]] = []
 
     def told(progress: Progress) -> None:
-        seen.append((time.monotonic(), progress.notes))
+        seen.append((time.monotonic(), progress.notes, time.process_time()))
 
     order = Order(source, out, Setup(home=str(Settings().home), ours=True))
     done = run(order, lambda: local_workers(workers), told)
     whole = time.monotonic() - start
     # By now every worker has read something; at the end some wait for the last one.
-    (begun, before), (ended, after) = seen[2 * workers], seen[-1 - workers]
-    used = resource.getrusage(resource.RUSAGE_SELF)
+    (begun, before, idle), (ended, after, busy) = seen[2 * workers], seen[-1 - workers]
     peak = {
         name: round(resource.getrusage(who).ru_maxrss / 1024)
         for name, who in (("driver", resource.RUSAGE_SELF), ("worker", resource.RUSAGE_CHILDREN))
@@ -121,7 +120,7 @@ def _measured(source: Path, out: Path, workers: int) -> dict[str, float]:
         "whole_notes_per_s": round(done.notes / whole, 1),
         "steady_notes_per_s": round((after - before) / (ended - begun), 1),
         "failed": done.failures,
-        "driver_cpu_s": round(used.ru_utime + used.ru_stime, 1),
+        "driver_ms_per_note": round(1000 * (busy - idle) / (after - before), 2),
         "driver_peak_mb": peak["driver"],
         "worker_peak_mb": peak["worker"],
     }

@@ -19,9 +19,9 @@ from chartside.coding.suggester import Suggester
 
 from .notes import write_notes
 
-NOTES = 1200
+NOTES = 1000
 KILLS = int(os.environ.get("CHARTSIDE_BATCH_KILLS", "3"))
-PATIENCE = 90
+PATIENCE = 180
 HOSTS = ("127.0.0.1", "127.0.0.2")
 
 
@@ -38,7 +38,7 @@ def cluster(
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The scheduler's address and its workers."""
     told = tmp_path / "scheduler.json"
-    env = {"CHARTSIDE_HOME": str(home)}
+    env = {"CHARTSIDE_HOME": str(home), "DASK_TEMPORARY_DIRECTORY": str(tmp_path / "scratch")}
     scheduler = dask("scheduler", "--host", HOSTS[0], "--port", "0", "--scheduler-file", str(told), env=env)
     started = [scheduler]
     try:
@@ -47,7 +47,7 @@ def cluster(
             assert scheduler.poll() is None
             assert time.monotonic() < until
         address = json.loads(told.read_text())["address"]
-        more = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path / "worker"))
+        more = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path / "scratch" / "workers"))
         started += [dask("worker", address, "--host", host, *more, env=env) for host in HOSTS]
         yield address, started[1:]
     finally:
@@ -85,6 +85,8 @@ def test_the_output_is_the_same_whoever_is_killed(
     said = driver.communicate(timeout=PATIENCE)[1].decode()
     assert driver.returncode == 0, said
     assert "none failed" in said
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "scratch").rglob("*") if path.is_file())
+    assert b"Assessment" not in kept
     setup = Setup(home=str(home))
     undisturbed = b"".join(read_part(setup, part).data for part in cut(Lines(notes).rows()))
     assert hashlib.sha256(out.read_bytes()).digest() == hashlib.sha256(undisturbed).digest()

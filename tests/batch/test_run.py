@@ -16,7 +16,7 @@ from .notes import note, write_notes
 
 SECRET = "Zanthoxylum colloquy"
 """Words that no file but the input and the output may hold."""
-PATIENCE = 60
+PATIENCE = 180
 
 
 def test_killed_and_run_again_it_writes_the_lines_of_suggest_in_order_with_failures_beside(

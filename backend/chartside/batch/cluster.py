@@ -9,6 +9,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -67,7 +68,7 @@ def local_workers(count: int) -> "Iterator[Client]":
         dask.config.set(CONFIG | {"temporary-directory": folder}),
     ):
         try:
-            with _interrupts_kept_from_children():
+            with _interrupts_kept_from_workers():
                 cluster = distributed.LocalCluster(
                     n_workers=count,
                     threads_per_worker=1,
@@ -148,15 +149,18 @@ def _dask() -> tuple[Any, Any]:
 
 
 @contextmanager
-def _interrupts_kept_from_children() -> Iterator[None]:
-    """Ctrl-C in a terminal goes to every process; only the driver shall act on it."""
-    try:
-        kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:
-        # Not the main thread, so no terminal's command.
+def _interrupts_kept_from_workers() -> Iterator[None]:
+    """Ctrl-C in a terminal goes to every process; only the driver shall act on it, and after this.
+
+    Whatever is started meanwhile, thread or process, keeps the signal blocked, and so do their children.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    # It would unblock the signal again when it is started later.
+    resource_tracker.ensure_running()
+    kept = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, kept)
+        signal.pthread_sigmask(signal.SIG_SETMASK, kept)
