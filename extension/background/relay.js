@@ -90,7 +90,7 @@ const fromContent = {
   },
   lookup: async ({ words }, sender, day) => (isText(words) ? service.lookup(`${sender.tab.id}:lookup`, "codes", words, await dayOf(sender, day)) : refused()),
   index: async ({ words }, sender, day) => (isText(words) ? service.lookup(`${sender.tab.id}:lookup`, "index", words, await dayOf(sender, day)) : refused()),
-  code: async ({ code }, sender, day) => (isText(code, 20) ? service.one("codes", code, await dayOf(sender, day)) : refused()),
+  code: async ({ code }, sender, day) => (isText(code, 20) && !/^\.+$/.test(code) ? service.one("codes", code, await dayOf(sender, day)) : refused()),
   entry: async ({ id }, sender, day) => (Number.isSafeInteger(id) ? service.one("index", String(id), await dayOf(sender, day)) : refused()),
   /** Says nothing; each message keeps the background awake while the lookup is open. */
   stay: () => good(),
@@ -217,7 +217,7 @@ const fromOwnPage = {
  */
 export async function answer(message, sender, day) {
   if (sender.id !== api.runtime.id || !isText(message?.type, 40)) return refused();
-  const own = sender.url !== undefined && new URL(sender.url).origin === OWN_ORIGIN;
+  const own = URL.canParse(sender.url ?? "") && new URL(sender.url ?? "").origin === OWN_ORIGIN;
   const table = own ? fromOwnPage : sender.tab?.id !== undefined ? fromContent : {};
   if (!Object.hasOwn(table, message.type)) return refused();
   try {
