@@ -51,7 +51,7 @@ export default [
     rules: RULES,
   },
   {
-    files: ["tests/browser/**/*.mjs", "tests/browser/**/*.js", "scripts/demo/**/*.js", "eslint.config.js"],
+    files: ["tests/browser/**/*.mjs", "scripts/*.mjs", "tests/browser/**/*.js", "scripts/demo/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
     rules: { ...RULES, "no-console": "off" },
   },
