@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the software bill of materials as CycloneDX JSON: one file for Python's packages, one for JavaScript's.
+"""Writes the bill of materials as CycloneDX JSON: one file for Python's packages, one for JavaScript's.
 
 Run it with the Python of `.venv`: `.venv/bin/python scripts/sbom.py FOLDER`.
 """
