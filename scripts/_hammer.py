@@ -58,7 +58,7 @@ def hammer(target: Target, minutes: float, seed: int) -> Outcome:
 
 def _batch(tried: Property, seed: int, ends: float, counts: dict[str, int]) -> str:
     """Some examples of one property; how the smallest failing one fails, or nothing."""
-    failed = False
+    failed, smallest = False, ""
     counts.setdefault(tried.name, 0)
 
     @hypothesis.seed(seed)
@@ -72,7 +72,7 @@ def _batch(tried: Property, seed: int, ends: float, counts: dict[str, int]) -> s
     )
     @hypothesis.given(tried.values)
     def once(value: Any) -> None:
-        nonlocal failed
+        nonlocal failed, smallest
         # Once something failed it is made smaller, however long that takes.
         if not failed and time.monotonic() > ends:
             return
@@ -80,12 +80,12 @@ def _batch(tried: Property, seed: int, ends: float, counts: dict[str, int]) -> s
         try:
             tried.check(value)
         except Exception:
-            failed = True
+            # What fails last is the smallest: it is tried once more at the end.
+            failed, smallest = True, repr(value)
             raise
 
     try:
         once()
     except Exception as wrong:
-        said = "\n".join(getattr(wrong, "__notes__", []))
-        return f"{tried.name} (seed {seed}): {type(wrong).__name__}: {str(wrong)[:2000]}\n{said[:4000]}"
+        return f"{tried.name} (seed {seed}): {type(wrong).__name__}: {str(wrong)[:20000]}\n{smallest[:4000]}"
     return ""
