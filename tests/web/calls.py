@@ -1,5 +1,8 @@
 """Calls of the encounters' routes, as a paired browser makes them."""
 
+from collections.abc import Callable
+
+from flask import Flask
 from flask.testing import FlaskClient
 
 from chartside.settings import Settings
@@ -8,6 +11,7 @@ from chartside.web.tokens import TokenStore
 from . import CHROMIUM
 
 Headers = dict[str, str]
+ClientOf = Callable[[Flask], FlaskClient]
 NOTE = (
     "😀 History:\nMs. Quetzal is seen for follow-up.\n\nAssessment and Plan:\n"
     "1. Hypertension. Continue lisinopril.\n2. Type 2 diabetes mellitus, on insulin.\n"

@@ -9,10 +9,9 @@ from chartside.coding.suggester import Suggester
 from chartside.department import Department, Rates
 from chartside.settings import Settings
 from chartside.web.app import create_app
-from conftest import ClientOf
 
 from . import FIREFOX
-from .calls import NOTE, Headers, paired
+from .calls import NOTE, ClientOf, Headers, paired
 
 
 @pytest.fixture

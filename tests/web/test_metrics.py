@@ -14,9 +14,8 @@ from chartside.settings import Settings
 from chartside.web import metrics
 from chartside.web.app import create_app
 from chartside.web.tokens import TokenStore
-from conftest import ClientOf
 
-from .calls import Headers, opened, post
+from .calls import ClientOf, Headers, opened, post
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from chartside.department import Department
 from chartside.errors import StoreError
 from chartside.settings import Settings
 from chartside.web.app import create_app
-from conftest import ClientOf
+
+from .calls import ClientOf
 
 
 @pytest.fixture

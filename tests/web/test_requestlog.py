@@ -13,9 +13,8 @@ from chartside.department import Department
 from chartside.settings import Settings
 from chartside.web import requestlog
 from chartside.web.app import create_app
-from conftest import ClientOf
 
-from .calls import NOTE, Headers
+from .calls import NOTE, ClientOf, Headers
 
 
 @pytest.fixture
