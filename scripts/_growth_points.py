@@ -17,7 +17,7 @@ from pathlib import Path
 
 Point = dict[str, float]
 ORIGIN = "chrome-extension://" + "abcdefghijklmnop" * 2
-PORT = 8797
+PORT = 8791
 
 
 def length(size: int) -> Point:
