@@ -19,6 +19,7 @@ from chartside.settings import Settings
 from chartside.web.app import create_app
 from chartside.web.tokens import TokenStore
 from cli_process import Run
+from clock import Clock
 
 PORT = 8765
 INDEX = Path(__file__).parent / "codesets" / "data"
@@ -26,6 +27,12 @@ INDEX = Path(__file__).parent / "codesets" / "data"
 os.environ["CHARTSIDE_KEYS"] = "file"
 
 ClientOf = Callable[[Flask], FlaskClient]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands until it is moved."""
+    return Clock()
 
 
 @pytest.fixture(scope="session")

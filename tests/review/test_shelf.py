@@ -7,21 +7,9 @@ import pytest
 
 from chartside.review.passing import DatabaseShelf
 from chartside.review.shelf import MOST, MemoryShelf, Shelf
+from clock import Clock
 
 from .conftest import Record
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

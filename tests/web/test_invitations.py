@@ -19,21 +19,9 @@ from chartside.web.invitations import (
     TooManyTries,
     read,
 )
+from clock import Clock
 
 HERE = "192.0.2.1"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(params=["memory", "sqlite"])

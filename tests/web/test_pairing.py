@@ -5,21 +5,9 @@ from flask.testing import FlaskClient
 
 from chartside.web.pairing import LIFETIME, REST, TRIES, PairingDesk, TooManyTries
 from chartside.web.security import Refused
+from clock import Clock
 
 from . import CHROMIUM, FIREFOX
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -5,21 +5,9 @@ import pytest
 from chartside.review.shelf import MOST, MemoryShelf
 from chartside.web.sessions import LINK_SECONDS, SESSION_SECONDS, Sessions
 from chartside.web.tokens import Client, TokenStore
+from clock import Clock
 
 from . import CHROMIUM
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -82,15 +82,20 @@ def fingerprint_of(path: Path) -> str:
     return f"{found.st_size}-{found.st_mtime_ns}-{head[:32]}"
 
 
+def _size_of(path: Path) -> int:
+    """Its bytes, once it is known that they are no UTF-16, which cannot be read line by line."""
+    with path.open("rb") as stream:
+        if stream.read(2) in _UTF16:
+            raise InputError(f"{path} is written in UTF-16; save it as UTF-8 first.")
+    return path.stat().st_size
+
+
 class Lines:
     """JSON lines in UTF-8; blank lines are passed over."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.total = path.stat().st_size
-        with path.open("rb") as stream:
-            if stream.read(2) in _UTF16:
-                raise InputError(f"{path} is written in UTF-16; save it as UTF-8 first.")
+        self.total = _size_of(path)
 
     def fingerprint(self) -> str:
         """Of the file."""
@@ -124,10 +129,7 @@ class Table:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.total = path.stat().st_size
-        with path.open("rb") as stream:
-            if stream.read(2) in _UTF16:
-                raise InputError(f"{path} is written in UTF-16; save it as UTF-8 first.")
+        self.total = _size_of(path)
         for _ in self._records():
             break
 
