@@ -39,8 +39,7 @@ ROUND = 40.0
 class Api:
     """A running service and a paired browser's token for it."""
 
-    def __init__(self, url: str, token: str, seconds: float, room: Path, checks: str) -> None:
-        self._checks = checks
+    def __init__(self, url: str, token: str, seconds: float, room: Path) -> None:
         # Schemathesis keeps notes of its own where it runs.
         self._url, self._token, self._seconds, self._room = url, token, seconds, room
 
@@ -51,7 +50,7 @@ class Api:
             *["--header", f"Authorization: Bearer {self._token}", "--header", f"Origin: {ORIGIN}"],
             *[
                 "--checks",
-                self._checks,
+                CHECKS,
                 "--seed",
                 str(seed),
                 "--max-time",
@@ -110,12 +109,12 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def api(home: Path | None = None, seconds: float = ROUND, checks: str = CHECKS) -> Iterator[list[Property]]:
+def api(home: Path | None = None, seconds: float = ROUND) -> Iterator[list[Property]]:
     """One property: a seed of schemathesis, whose own examples are many more than ours."""
     with tempfile.TemporaryDirectory() as folder:
         place, room = home or Path(folder), Path(folder, "schemathesis")
         room.mkdir()
         token = TokenStore(place).create("a browser", ORIGIN, "Ana")
         with served(place) as url:
-            tried = Api(url, token, seconds, room, checks)
+            tried = Api(url, token, seconds, room)
             yield [Property("runs of schemathesis", st.integers(0, 1 << 31), tried.attacked, costly=True)]

@@ -7,7 +7,18 @@ from .calls import NOTE, Headers, get, opened, post
 
 
 @pytest.mark.parametrize(
-    "query", ["state=wrong", "from=yesterday", "to=2026-02-30", "limit=0", "limit=501", "limit=x", "limit=٣"]
+    "query",
+    [
+        "state=wrong",
+        "from=yesterday",
+        "to=2026-02-30",
+        "limit=0",
+        "limit=501",
+        "limit=x",
+        "limit=٣",
+        "before=AAA",
+        "before=2026-02-01T10:00:00",
+    ],
 )
 def test_a_list_that_cannot_be_asked_for_is_a_sentence(client: FlaskClient, ana: Headers, query: str) -> None:
     answer = client.get(f"/v1/encounters?{query}", headers=ana)

@@ -30,6 +30,7 @@ from chartside.web.record import Record
 from chartside.web.roles import May
 from chartside.web.suggestions import Suggests
 from chartside.web.timelimit import OneAtATime
+from chartside.web.wanted import read_wanted
 from chartside.web.whose import whose
 
 
@@ -130,7 +131,7 @@ def blueprint(
     @routes.get("/v1/encounters")
     def all_of_them() -> Response:
         reviews, coder = record.reviews(), record.coder()
-        wanted = review_schemas.read_wanted(request.args.to_dict(), coder.id)
+        wanted = read_wanted(request.args.to_dict(), coder.id)
         with reviews.database.read() as connection:
             who = whose(connection, coder, request.args.get("coder", ""))
             found = find_encounters(connection, replace(wanted, coder=who))

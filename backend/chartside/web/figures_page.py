@@ -13,12 +13,12 @@ from chartside.review.listing import coders_of
 from chartside.review.matches import Matches
 from chartside.review.statistics import statistics
 from chartside.review.tables import head
-from chartside.web import review_schemas
 from chartside.web.figures_json import figures_of, write_statistics
 from chartside.web.learned import Lessons
 from chartside.web.pagegate import POLICY
 from chartside.web.record import Record
 from chartside.web.roles import May, may
+from chartside.web.wanted import read_days
 from chartside.web.whose import EVERYBODY, whose
 
 STEPS = ("day", "week")
@@ -46,7 +46,7 @@ class Numbers:
     def asked(self) -> Statistics:
         """What the request asks for: the coder's own, or everybody's; any coder's for who reads all."""
         reviews, coder = self._record.reviews(), self._record.coder()
-        since, until = review_schemas.read_days(request.args.to_dict())
+        since, until = read_days(request.args.to_dict())
         given = request.args.get("coder", "")
         code_set = self._library.code_set(ICD10CM, None).code_set
 

@@ -18,13 +18,13 @@ from chartside.review import report_words
 from chartside.review.listing import coders_of, find_encounters, sources_of
 from chartside.review.records import EncounterView
 from chartside.review.report import build_report
-from chartside.web import review_schemas
 from chartside.web.exports import exported, titles_of
 from chartside.web.pagegate import BLUEPRINT, NoSession
 from chartside.web.record import Record
 from chartside.web.roles import May, may
 from chartside.web.security import current_client
 from chartside.web.sessions import COOKIE, SESSION_SECONDS, Sessions
+from chartside.web.wanted import read_wanted
 from chartside.web.whose import whose
 
 PAGES = (
@@ -64,7 +64,7 @@ def blueprint(record: Record, library: Library, sessions: Sessions) -> Blueprint
             return _entered(sessions, request.args["code"], request.args.get("encounter", ""))
         reviews, coder = record.reviews(), record.coder()
         given = {name: value for name, value in request.args.to_dict().items() if value}
-        wanted = review_schemas.read_wanted({"limit": str(PAGE + 1)} | given, coder.id)
+        wanted = read_wanted({"limit": str(PAGE + 1)} | given, coder.id)
         with reviews.database.read() as connection:
             who = whose(connection, coder, given.get("coder", ""))
             found = find_encounters(connection, replace(wanted, coder=who))

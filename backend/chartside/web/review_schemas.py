@@ -2,24 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from chartside.errors import InputError
-from chartside.review.listing import Wanted
 from chartside.review.records import (
     Decision,
     DecisionKind,
     DecisionView,
-    EncounterState,
     EncounterView,
     Mode,
     Quote,
     RejectReason,
 )
 from chartside.web.offsets import Offset, to_code_points, to_utf16, without_surrogates
-from chartside.web.schemas import Json, read_date
+from chartside.web.schemas import Json
 
 MOST_QUOTES = 100
 LONGEST_QUOTE = 4000
@@ -28,7 +25,6 @@ MOST_SECONDS = 60.0
 """Of one beat of activity; longer ones hold idle time."""
 LONGEST_SINCE = 43_200.0
 """Seconds before an encounter is opened in which its coder may have seen the note."""
-MOST_ENCOUNTERS = 500
 SOURCE = re.compile(r"[A-Za-z0-9._:\[\]-]{1,120}")
 """A host, with its port if wanted: a whole address may name the patient."""
 SECTION = re.compile(r"[a-z0-9_]{1,60}")
@@ -127,30 +123,6 @@ def read_begun(body: Json) -> tuple[float, float]:
     given = {"since": 0, "active_seconds": 0} | body
     since, active = (read_seconds(given, name, LONGEST_SINCE) for name in ("since", "active_seconds"))
     return since, active
-
-
-def read_wanted(given: dict[str, str], coder: str) -> Wanted:
-    """What a list of encounters is asked for, of this coder."""
-    limit = given.get("limit", "100")
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= 6 and 1 <= int(limit) <= MOST_ENCOUNTERS):
-        raise InputError(f"`limit` must be a whole number from 1 to {MOST_ENCOUNTERS}.")
-    state, source, before = given.get("state"), given.get("source"), given.get("before")
-    since, until = read_days(given)
-    return Wanted(
-        coder=coder,
-        state=read_choice(EncounterState, state, "state") if state else None,
-        source=without_surrogates(source) if source else None,
-        since=since,
-        until=until,
-        before=without_surrogates(before) if before else None,
-        limit=int(limit),
-    )
-
-
-def read_days(given: dict[str, str]) -> tuple[date | None, date | None]:
-    """The first and the last day that are asked for, `from` and `to`."""
-    first, last = given.get("from"), given.get("to")
-    return read_date(first) if first else None, read_date(last) if last else None
 
 
 def write_encounter(view: EncounterView) -> Json:
