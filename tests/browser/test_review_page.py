@@ -39,12 +39,13 @@ CLOCK = datetime(2026, 9, 7, 13, 0, tzinfo=UTC)
 
 @dataclass
 class Seeded:
-    """A served record of one coder, and the last encounter in it."""
+    """A served record of one coder, the last encounter in it and the first."""
 
     app: Flask
     token: str
     port: int
     encounter: str
+    erasable: str
 
     def link(self) -> str:
         headers = {"Authorization": f"Bearer {self.token}", "Host": f"127.0.0.1:{self.port}"}
@@ -63,12 +64,12 @@ class Clock(datetime):
         return cls.at
 
 
-def seed(app: Flask, suggester: Suggester, coder: Coder) -> str:
+def seed(app: Flask, suggester: Suggester, coder: Coder) -> list[str]:
     """Some weeks of reviews; the last encounter is open."""
     reviews = app.extensions["chartside"]["record"].reviews()
     dice = random.Random(7)
     results = [suggester.suggest(Note(text)) for text in NOTES]
-    encounter = ""
+    encounters = []
     with patch.object(ledger, "datetime", Clock):
         reviews.add_coder(coder)
         for number in range(57):
@@ -78,6 +79,7 @@ def seed(app: Flask, suggester: Suggester, coder: Coder) -> str:
             facts = NoteFacts("ehr.example", reviews.vault.note_digest(text), len(text), result.setting)
             mode = Mode.FIRST_PASS if number % 5 == 4 else Mode.ASSISTED
             encounter = reviews.open(coder, facts, result, mode)
+            encounters.append(encounter)
             for each in result.suggestions:
                 if each.tier == "suggested" and dice.random() < 0.86:
                     reviews.decide(coder, encounter, Decision(DecisionKind.ACCEPT, each.code))
@@ -89,7 +91,7 @@ def seed(app: Flask, suggester: Suggester, coder: Coder) -> str:
             if number < 56:
                 slow = 1.5 if mode == Mode.FIRST_PASS else 1.0
                 reviews.finalize(coder, encounter, slow * dice.uniform(35, 170))
-    return encounter
+    return encounters
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +103,10 @@ def seeded(suggester: Suggester, tmp_path_factory: pytest.TempPathFactory) -> It
     server = make_server("127.0.0.1", 0, lambda *asked: holder[0](*asked), threaded=True)
     app = create_app(Settings(home=home, port=server.server_port), suggester)
     holder.append(app)
-    encounter = seed(app, suggester, Coder(client.coder_id, client.coder))
+    encounters = seed(app, suggester, Coder(client.coder_id, client.coder))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Seeded(app, token, server.server_port, encounter)
+    yield Seeded(app, token, server.server_port, encounters[-1], encounters[0])
     server.shutdown()
     thread.join()
     server.server_close()
@@ -175,8 +177,20 @@ def test_the_page_is_worked_by_keys_and_finalizes_once(browser: Browser, seeded:
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Open again").click()
     page.get_by_role("button", name="Finalize").wait_for()
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("button", name="Erase quotations").click()
+    context.close()
+
+
+def test_quotations_are_erased_only_after_a_question(browser: Browser, seeded: Seeded) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(seeded.link())
+    page.goto(f"http://127.0.0.1:{seeded.port}/review/encounters/{seeded.erasable}")
     reviews = seeded.app.extensions["chartside"]["record"].reviews()
-    assert reviews.get(seeded.encounter).state == "open"
+    assert not page.get_by_role("button", name="Yes, erase them").is_visible()
+    page.get_by_text("Erase quotations").click()
+    page.get_by_text("This cannot be undone.").wait_for()
+    assert reviews.get(seeded.erasable).state == "finalized"
+    page.get_by_role("button", name="Yes, erase them").click()
+    page.locator(".state.erased").wait_for()
+    assert reviews.get(seeded.erasable).state == "erased"
     context.close()

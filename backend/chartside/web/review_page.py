@@ -33,7 +33,7 @@ PAGES = (
     ("Learned", "/review/learned"),
 )
 PLOTLY = "plotly.min.js"
-STATIC = {"review.css": "text/css", "review.js": "text/javascript", "plots.js": "text/javascript"}
+STATIC = {"review.css": "text/css", "plots.js": "text/javascript"}
 PAGE = 50
 """Encounters on one page of the list."""
 FILTERS = ("from", "to", "state", "source", "coder")
