@@ -1,33 +1,126 @@
 #!/usr/bin/env python3
-"""Writes the bill of materials as CycloneDX JSON: one file for Python's packages, one for JavaScript's.
+"""Writes the software bill of materials as CycloneDX 1.6, one JSON file for each thing that is installed.
 
-Run it with the Python of `.venv`: `.venv/bin/python scripts/sbom.py FOLDER`.
+Run it with the Python of `.venv`: `.venv/bin/python scripts/sbom.py FOLDER`. It reads the lock
+files, not what happens to be installed, so two runs write the same bytes on any computer.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
+import tomllib
+import uuid
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.dependency import Dependency
+from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.output.json import JsonV1Dot6
+from packageurl import PackageURL
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import _locks
+import _test_tools
+from _locks import ROOT, Pinned
+
+LOCKS = {
+    "laptop.cdx.json": _locks.LAPTOP,
+    "department.cdx.json": _locks.DEPARTMENT,
+    "tests.cdx.json": _locks.TESTS,
+}
+"""What is installed on a laptop, for a department or a batch, and to run the tests."""
+JAVASCRIPT = "javascript.cdx.json"
+"""The tools that check the extension; nothing of them is shipped."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write both files; the exit status."""
+    """Write the files; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the two files go")
-    folder = parser.parse_args(arguments).folder.resolve()
+    parser.add_argument("folder", type=Path, help="where the files go")
+    folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
-    out = str(folder / "python.cdx.json")
-    python = [sys.executable, "-m", "cyclonedx_py", "environment", "--of", "JSON", "-o", out]
-    javascript = ["npm", "sbom", "--package-lock-only", "--sbom-format", "cyclonedx"]
-    done = subprocess.run([*python, sys.executable], cwd=ROOT, check=False)
-    told = subprocess.run(javascript, cwd=ROOT, capture_output=True, check=False)
-    if told.returncode == 0:
-        (folder / "javascript.cdx.json").write_bytes(told.stdout)
-    return done.returncode or told.returncode
+    for name, lock in LOCKS.items():
+        (folder / name).write_text(python_bill(_locks.read_lock(lock)), "utf-8")
+    told = javascript_bill()
+    if told is None:
+        print(
+            "npm could not write the bill of the JavaScript tools: install npm 10 or newer.", file=sys.stderr
+        )
+        return 1
+    (folder / JAVASCRIPT).write_text(told, "utf-8")
+    return 0
+
+
+def python_bill(pins: Sequence[Pinned]) -> str:
+    """The bill of Chartside with these packages, as JSON.
+
+    Which package wants which is not in a lock: the bill says what Chartside itself asks for, no more.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = {
+        canonicalize_name(Requirement(each).name)
+        for each in [*project["dependencies"], *extras["batch"], *extras["department"]]
+    }
+    chartside = Component(
+        name=project["name"],
+        version=project["version"],
+        type=ComponentType.APPLICATION,
+        bom_ref=project["name"],
+        licenses=[DisjunctiveLicense(id=project["license"])],
+    )
+    packages = {pin: Dependency(_component(pin).bom_ref) for pin in pins}
+    wanted = [each for pin, each in packages.items() if pin.name in asked]
+    bom = Bom(
+        components=[_component(pin) for pin in pins],
+        metadata=BomMetaData(component=chartside),
+        dependencies=[Dependency(chartside.bom_ref, wanted), *packages.values()],
+    )
+    return _fixed(json.loads(JsonV1Dot6(bom).output_as_string()))
+
+
+def javascript_bill() -> str | None:
+    """The bill of the tools that check the extension, as JSON; None when npm cannot make one."""
+    command = [_test_tools.npm(), "sbom", "--package-lock-only", "--sbom-format", "cyclonedx"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if done.returncode:
+        return None
+    bill = json.loads(done.stdout)
+    # npm names the project by its folder, and packages by where this computer gets them from.
+    bill["metadata"]["component"]["name"] = json.loads((ROOT / "package.json").read_text("utf-8"))["name"]
+    for component in [bill["metadata"]["component"], *bill["components"]]:
+        component.pop("externalReferences", None)
+    return _fixed(bill)
+
+
+def _component(pin: Pinned) -> Component:
+    return Component(
+        name=pin.name,
+        version=pin.version,
+        bom_ref=pin.purl,
+        purl=PackageURL.from_string(pin.purl),
+        # Of every file that the lock lets an installer take: one for each system and Python.
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=each) for each in pin.sha256],
+        properties=[Property(name="cdx:python:package:marker", value=pin.marker)] if pin.marker else (),
+    )
+
+
+def _fixed(bill: dict[str, Any]) -> str:
+    """The same text for the same content: no time, no tool's version, a serial number of the content."""
+    for varying in ("timestamp", "tools"):
+        bill["metadata"].pop(varying, None)
+    bill.pop("serialNumber", None)
+    content = json.dumps(bill, sort_keys=True)
+    bill["serialNumber"] = uuid.uuid5(uuid.NAMESPACE_URL, content).urn
+    return json.dumps(bill, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
