@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Table, and_, insert, select, update
+from sqlalchemy import Connection, Executable, Table, and_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from chartside.review.records import Event, Json
 from chartside.review.tables import FOLDED
@@ -19,8 +21,8 @@ class Rows(Protocol):
     def get(self, table: str, key: Key) -> Row | None:
         """A row, or None; a changed one must be put back."""
 
-    def put(self, table: str, row: Row) -> None:
-        """Insert a row, or replace the one with its key."""
+    def put(self, table: str, *rows: Row) -> None:
+        """Insert rows, or replace those with their keys."""
 
 
 def fold(event: Event, rows: Rows) -> None:
@@ -95,18 +97,18 @@ def _reading(body: Json) -> Row:
 
 
 def _show(event: Event, rows: Rows, reading: int) -> None:
-    for rank, (code, tier, confidence, *_) in enumerate(event.body["shown"]):
-        rows.put(
-            "suggestion",
-            {
-                "encounter": event.encounter,
-                "code": code,
-                "rank": rank,
-                "tier": tier,
-                "confidence": confidence,
-                "reading": reading,
-            },
-        )
+    shown = [
+        {
+            "encounter": event.encounter,
+            "code": code,
+            "rank": rank,
+            "tier": tier,
+            "confidence": confidence,
+            "reading": reading,
+        }
+        for rank, (code, tier, confidence, *_) in enumerate(event.body["shown"])
+    ]
+    rows.put("suggestion", *shown)
 
 
 def _revealed(event: Event, rows: Rows) -> None:
@@ -191,9 +193,16 @@ _STEPS: dict[str, Callable[[Event, Rows], None]] = {
 }
 
 
-def key_of(table: Table, row: Row) -> Key:
-    """The primary key of a row."""
-    return tuple(row[column.name] for column in table.primary_key)
+@cache
+def _replacing(table: str, dialect: str) -> Executable:
+    """What inserts a row of a table or replaces the one with its key, as PostgreSQL and SQLite say it."""
+    made_of = FOLDED[table]
+    insert: Callable[[Table], Any] = (sqlite if dialect == "sqlite" else postgresql).insert
+    inserting = insert(made_of)
+    keys = [column.name for column in made_of.primary_key]
+    new = {each.name: inserting.excluded[each.name] for each in made_of.columns if each.name not in keys}
+    replacing: Executable = inserting.on_conflict_do_update(index_elements=keys, set_=new)
+    return replacing
 
 
 class MemoryRows:
@@ -207,9 +216,10 @@ class MemoryRows:
         """A row, or None."""
         return self.tables[table].get(key)
 
-    def put(self, table: str, row: Row) -> None:
+    def put(self, table: str, *rows: Row) -> None:
         """Insert or replace."""
-        self.tables[table][tuple([row[name] for name in self._keys[table]])] = row
+        for row in rows:
+            self.tables[table][tuple([row[name] for name in self._keys[table]])] = row
 
 
 class SqlRows:
@@ -224,14 +234,10 @@ class SqlRows:
         found = self._connection.execute(select(made_of).where(self._is(made_of, key))).mappings().first()
         return dict(found) if found else None
 
-    def put(self, table: str, row: Row) -> None:
-        """Insert or replace."""
-        made_of = FOLDED[table]
-        changed = self._connection.execute(
-            update(made_of).where(self._is(made_of, key_of(made_of, row))).values(**row)
-        )
-        if not changed.rowcount:
-            self._connection.execute(insert(made_of).values(**row))
+    def put(self, table: str, *rows: Row) -> None:
+        """Insert or replace, in one statement: others wait for the ledger meanwhile."""
+        if rows:
+            self._connection.execute(_replacing(table, self._connection.dialect.name), list(rows))
 
     @staticmethod
     def _is(table: Table, key: Key) -> Any:
