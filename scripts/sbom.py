@@ -8,6 +8,7 @@ files, not what happens to be installed, so two runs write the same bytes on any
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from cyclonedx.model import HashAlgorithm, HashType, Property
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.dependency import Dependency
-from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.model.license import DisjunctiveLicense, LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 from packaging.requirements import Requirement
@@ -77,10 +78,12 @@ def python_bill(pins: Sequence[Pinned]) -> str:
         bom_ref=project["name"],
         licenses=[DisjunctiveLicense(id=project["license"])],
     )
-    packages = {pin: Dependency(_component(pin).bom_ref) for pin in pins}
+    licences = _licences()
+    components = {pin: _component(pin, licences.get(pin.name)) for pin in pins}
+    packages = {pin: Dependency(each.bom_ref) for pin, each in components.items()}
     wanted = [each for pin, each in packages.items() if pin.name in asked]
     bom = Bom(
-        components=[_component(pin) for pin in pins],
+        components=components.values(),
         metadata=BomMetaData(component=chartside),
         dependencies=[Dependency(chartside.bom_ref, wanted), *packages.values()],
     )
@@ -101,16 +104,24 @@ def javascript_bill() -> str | None:
     return _fixed(bill)
 
 
-def _component(pin: Pinned) -> Component:
+def _component(pin: Pinned, licence: str | None) -> Component:
     return Component(
         name=pin.name,
         version=pin.version,
         bom_ref=pin.purl,
         purl=PackageURL.from_string(pin.purl),
+        licenses=[LicenseExpression(licence)] if licence else (),
         # Of every file that the lock lets an installer take: one for each system and Python.
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=each) for each in pin.sha256],
         properties=[Property(name="cdx:python:package:marker", value=pin.marker)] if pin.marker else (),
     )
+
+
+def _licences() -> dict[str, str]:
+    """The licence of each package that Chartside runs with; of its newest version where they differ."""
+    lines = (ROOT / "scripts" / "licences.tsv").read_text("utf-8").splitlines()
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {row["package"]: row["licence"] for row in rows}
 
 
 def _fixed(bill: dict[str, Any]) -> str:

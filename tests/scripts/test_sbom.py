@@ -53,6 +53,14 @@ def test_every_locked_package_is_in_it_with_version_purl_and_hashes(written, nam
     assert told == locked
 
 
+@pytest.mark.parametrize("name", ["laptop.cdx.json", "department.cdx.json"])
+def test_every_package_that_chartside_runs_with_has_its_licence(written, name):
+    told = {each["name"]: each.get("licenses", [{}])[0] for each in bill(written, name)["components"]}
+    assert [package for package, licence in told.items() if not licence] == []
+    assert told["waitress"]["expression"] == "ZPL-2.1"
+    assert told["unidecode"]["expression"] == "GPL-2.0-or-later"
+
+
 def test_every_javascript_tool_is_in_it(written):
     components = bill(written, sbom.JAVASCRIPT)["components"]
     assert {(each["group"] + "/" if "group" in each else "") + each["name"] for each in components} == {

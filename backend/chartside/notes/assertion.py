@@ -9,12 +9,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from medspacy.context import ConTextModifier
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Cue
+from chartside.notes.context import ConTextModifier
 from chartside.notes.cues import CueMatcher, Found, read_cues
 from chartside.notes.sections import NoteSection
 from chartside.notes.templates import Judgement, by_template, by_time

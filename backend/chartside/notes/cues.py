@@ -7,11 +7,11 @@ row with file and line.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from medspacy.context import ConTextGraph, ConTextModifier, ConTextRule
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from chartside.datafiles import read_rows
+from chartside.notes.context import ConTextGraph, ConTextModifier, ConTextRule
 from chartside.notes.phrases import PhraseTable
 
 CATEGORIES = ("negated", "uncertain", "historical", "family", "hypothetical", "present", "none")
