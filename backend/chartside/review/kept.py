@@ -14,8 +14,15 @@ Subject = tuple[str, str, str]
 """Kind, code or place, and coder."""
 
 
+NEWEST = {PLACE: 150, CODE: 30, CHANGE: 30}
+"""Observations of one subject that are kept: half as many again as ever count (`moves.OWN`), so that some
+may be undone. Those of years would fill the memory."""
+SLACK = 1.25
+"""Times as many before the oldest go, so that this is seldom done."""
+
+
 class Kept:
-    """Observations in the order of their events; `changed` collects what is not as it was."""
+    """The newest observations in the order of their events; `changed` collects what is not as it was."""
 
     def __init__(self) -> None:
         self.changed: set[Subject] = set()
@@ -38,6 +45,14 @@ class Kept:
                     self._drop(encounter, code, coder, old)
                 if new is not None:
                     self._keep(encounter, code, coder, new)
+
+    def leave(self, encounter: str) -> None:
+        """Forget which observations are of this encounter; they count on."""
+        self._taught.pop(encounter, None)
+
+    def recall(self, encounter: str, coder: str, observed: Mapping[str, Observation]) -> None:
+        """Know again what an encounter taught that was left; nothing moves by it."""
+        self._taught[encounter] = coder, observed
 
     def revert(self, effect: str, coder: str | None, seq: int) -> None:
         """Forget what was taught up to event `seq`: one effect, or all (of one coder)."""
@@ -68,32 +83,40 @@ class Kept:
         those = self._kept[kind].get(about, {}).get(coder)
         if not those:
             return []
-        if (kind, about, coder) in self._unsorted:
-            self._unsorted.discard((kind, about, coder))
-            ordered = sorted(those.items(), key=_order)
-            those.clear()
-            those.update(ordered)
+        self._sort((kind, about, coder), those)
         found = list(islice(reversed(those.values()), most))[::-1]
         after = self._reverted.get((kind, about, ORGANISATION), 0) if shared else 0
         return [each for each in found if each.seq > after] if after else found
 
     def state(self) -> dict[Subject, list[Observation]]:
-        """All observations that count, in their order."""
-        return {subject: self.last(*subject, most=1 << 40) for subject in sorted(self.subjects())}
+        """All observations that may count, in their order."""
+        return {subject: self.last(*subject, most=NEWEST[subject[0]]) for subject in sorted(self.subjects())}
 
     def _keep(self, encounter: str, code: str, coder: str, new: Observation) -> None:
         if new.seq <= max(self._forgotten.get(None, 0), self._forgotten.get(coder, 0)):
             return
+        key = (encounter, code)
         for kind, about in _about(code, new):
             subject = (kind, about, coder)
             if new.seq <= self._reverted.get(subject, 0):
                 continue
             those = self._kept[kind].setdefault(about, {}).setdefault(coder, {})
             newest = next(reversed(those.items()), None)
-            those[(encounter, code)] = new
-            if newest is not None and _order(newest) > _order(((encounter, code), new)):
+            those[key] = new
+            if newest is not None and _order(newest) > _order((key, new)):
                 self._unsorted.add(subject)
             self.changed.add(subject)
+            if len(those) > SLACK * NEWEST[kind]:
+                self._sort(subject, those)
+                for old in list(islice(those, len(those) - NEWEST[kind])):
+                    del those[old]
+
+    def _sort(self, subject: Subject, those: dict[Key, Observation]) -> None:
+        if subject in self._unsorted:
+            self._unsorted.discard(subject)
+            ordered = sorted(those.items(), key=_order)
+            those.clear()
+            those.update(ordered)
 
     def _drop(self, encounter: str, code: str, coder: str, old: Observation) -> None:
         for kind, about in _about(code, old):

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Lock, RLock
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from chartside.coding.house_terms import Terms
 from chartside.errors import NotFoundError
@@ -58,20 +58,36 @@ class Learned:
             if newest <= self._last:
                 self.has_read = True
                 return
-            query = select(event_table).where(event_table.c.seq > self._last, event_table.c.kind.in_(KINDS))
-            changed: dict[str, None] = {}
-            found = connection.execute(query.order_by(event_table.c.seq)).mappings()
-            try:
-                while rows := found.fetchmany(MOST_AT_ONCE):
-                    told = [ledger.as_event(row) for row in rows]
-                    with self._lock:
-                        for event in told:
-                            self._take(event, changed)
-                self._last = max(self._last, newest)
-            finally:
+            after = self._last
+            while told := _next(connection, after):
+                missing = self._missing(connection, told)
                 with self._lock:
+                    self._recall(missing)
+                    changed: dict[str, None] = {}
+                    for event in told:
+                        self._take(event, changed)
                     self._put(changed)
+                after = told[-1].seq
+            self._last = max(self._last, newest)
             self.has_read = True
+
+    def _missing(self, connection: Connection, told: Sequence[Event]) -> list[Event]:
+        """The earlier events of the encounters that are worked on again after they were left."""
+        opened = {event.encounter for event in told if event.kind == "opened"}
+        again = {event.encounter: event.seq for event in reversed(told) if event.encounter}
+        return [
+            event
+            for encounter, seq in again.items()
+            if encounter not in opened and not self._encounters.knows(encounter)
+            for event in ledger.events(connection, encounter=encounter, kinds=KINDS)
+            if event.seq < seq
+        ]
+
+    def _recall(self, missing: Sequence[Event]) -> None:
+        for event in missing:
+            self._encounters.take(event)
+        for encounter in {event.encounter or "": None for event in missing}:
+            self._moves.kept.recall(encounter, *self._encounters.observed(encounter))
 
     def take(self, event: Event) -> None:
         """Learn from one event; they come in their order."""
@@ -102,6 +118,8 @@ class Learned:
         for encounter in changed:
             self._moves.kept.put(encounter, *self._encounters.observed(encounter))
         changed.clear()
+        for encounter in self._encounters.leave():
+            self._moves.kept.leave(encounter)
         self._moves.settle()
 
     def adjuster(self, coder: str) -> "CoderAdjuster":
@@ -135,6 +153,13 @@ class Learned:
         body = {"id": effect} | ({"coder": coder} if coder else {})
         reviews.note_event("learning_reverted", actor, body)
         self.refresh(reviews.database)
+
+
+def _next(connection: Connection, after: int) -> list[Event]:
+    """The next events, some at a time: a driver may hold all that a statement finds."""
+    query = select(event_table).where(event_table.c.seq > after, event_table.c.kind.in_(KINDS))
+    found = connection.execute(query.order_by(event_table.c.seq).limit(MOST_AT_ONCE)).mappings()
+    return [ledger.as_event(row) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,15 @@ from typing import NamedTuple
 from chartside.coding.ranking import POSSIBLE_FROM
 from chartside.review.records import DecisionKind, Event, Json, Mode
 
-KINDS = (
-    "coder_added coder_changed opened read_again revealed decided undone finalized reopened "
-    "learning_reverted synonym_proposed synonym_confirmed synonym_withdrawn"
-).split()
+KINDS = tuple(
+    (
+        "coder_added coder_changed opened read_again revealed decided undone finalized reopened "
+        "learning_reverted synonym_proposed synonym_confirmed synonym_withdrawn"
+    ).split()
+)
 """The events that learning looks at."""
+LATEST = 2000
+"""Encounters whose events are kept: those that were worked on last. Others are read again when needed."""
 UNSEEN = ""
 """The place of a code that was not suggested; nothing is learned about places from it."""
 
@@ -60,7 +64,7 @@ class _Encounter:
 
 
 class Encounters:
-    """The encounters of the events so far."""
+    """The encounters of the events so far, or the latest of them: those of years would fill the memory."""
 
     def __init__(self) -> None:
         self._encounters: dict[str, _Encounter] = {}
@@ -72,6 +76,8 @@ class Encounters:
             self._persons[event.body["id"]] = event.body["person"]
             return None
         encounter = event.encounter or ""
+        if (known := self._encounters.pop(encounter, None)) is not None:
+            self._encounters[encounter] = known
         if event.kind == "opened":
             teaches = event.body["mode"] != Mode.TRAINING and self._persons.get(event.actor, True)
             hidden = event.body["mode"] != Mode.ASSISTED
@@ -92,6 +98,17 @@ class Encounters:
         elif event.kind in ("finalized", "reopened"):
             one.closed = _told(event) if event.kind == "finalized" else None
         return encounter
+
+    def knows(self, encounter: str) -> bool:
+        """Whether its events are kept."""
+        return encounter in self._encounters
+
+    def leave(self) -> Iterator[str]:
+        """Drop all but the latest; the identifiers of those that go."""
+        while len(self._encounters) > LATEST:
+            oldest = next(iter(self._encounters))
+            del self._encounters[oldest]
+            yield oldest
 
     def observed(self, encounter: str) -> tuple[str, dict[str, Observation]]:
         """The coder of an encounter, and what it teaches about each code."""
