@@ -1,13 +1,17 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from chartside.review.shelf import MOST, MemoryShelf
-from chartside.web.sessions import LINK_SECONDS, SESSION_SECONDS, Sessions
+from chartside.review.passing import DatabaseShelf
+from chartside.review.shelf import MemoryShelf
+from chartside.web.record import Record
+from chartside.web.sessions import LINK_SECONDS, PER_CODER, SESSION_SECONDS, Sessions
 from chartside.web.tokens import Client, TokenStore
 from clock import Clock
 
-from . import CHROMIUM
+from . import CHROMIUM, FIREFOX
 
 
 @pytest.fixture
@@ -70,7 +74,46 @@ def test_a_form_must_bring_the_word_of_its_session(sessions: Sessions, client: C
         assert not mine.allows(wrong)
 
 
-def test_there_are_never_more_than_so_many(sessions: Sessions, client: Client) -> None:
-    cookies = [sessions.enter(sessions.link(client)) for _ in range(MOST + 1)]
-    assert sessions.find(cookies[0]) is None
-    assert sessions.find(cookies[-1])
+@pytest.fixture(params=["memory", "database"])
+def both(
+    request: pytest.FixtureRequest, tokens: TokenStore, clock: Clock, tmp_path: Path
+) -> Iterator[Sessions]:
+    """Sessions as a laptop keeps them and as a department does."""
+    if request.param == "memory":
+        yield Sessions(tokens, MemoryShelf(clock))
+        return
+    record = Record(tmp_path)
+    yield Sessions(tokens, DatabaseShelf(record.reviews, clock))
+    record.close()
+
+
+def test_a_coder_has_so_many_at_once_and_the_oldest_ends(both: Sessions, tokens: TokenStore) -> None:
+    tokens.create("Firefox", FIREFOX, "Ana")
+    tokens.create("Chromium", CHROMIUM, "Ben")
+    mine, again, other = tokens.clients()
+    assert mine.coder_id == again.coder_id != other.coder_id
+    theirs = both.enter(both.link(other))
+    cookies = [both.enter(both.link((mine, again)[number % 2])) for number in range(PER_CODER)]
+    both.leave(cookies.pop(5))
+    cookies.append(both.enter(both.link(mine)))
+    assert all(both.find(cookie) for cookie in cookies)
+    cookies += [both.enter(both.link(again)) for _ in range(2)]
+    assert [both.find(cookie) is None for cookie in cookies] == [True] * 2 + [False] * PER_CODER
+    assert both.find(theirs)
+
+
+def test_those_that_have_ended_do_not_count(both: Sessions, client: Client, clock: Clock) -> None:
+    old = [both.enter(both.link(client)) for _ in range(PER_CODER)]
+    clock.now += SESSION_SECONDS - 1
+    late = both.enter(both.link(client))
+    clock.now += 2
+    new = [both.enter(both.link(client)) for _ in range(PER_CODER - 1)]
+    assert not any(both.find(cookie) for cookie in old)
+    assert all(both.find(cookie) for cookie in [late, *new])
+
+
+def test_many_that_enter_at_once_are_no_more(both: Sessions, client: Client) -> None:
+    codes = [both.link(client) for _ in range(PER_CODER + 8)]
+    with ThreadPoolExecutor(8) as pool:
+        cookies = list(pool.map(both.enter, codes))
+    assert sum(both.find(cookie) is not None for cookie in cookies) == PER_CODER
