@@ -56,6 +56,8 @@ export const CONTENT = [
   "content/keys.js",
   "content/review.js",
   "content/shell.js",
+  "content/covers.js",
+  "content/guard.js",
   "content/panel.js",
   "content/lookup-style.js",
   "content/lookup-ask.js",

@@ -13,6 +13,8 @@
   const HOST_STYLE =
     "all:initial!important;position:fixed!important;inset:0!important;display:block!important;width:auto!important;height:auto!important;" +
     "pointer-events:none!important;z-index:2147483647!important;contain:layout style!important;color-scheme:light dark!important";
+  // A page could draw over the panel by pseudo-elements of the host; said by us to be important, this holds.
+  const NO_MORE = ":host::before, :host::after { content: none !important; }";
   // What happens in our layer is no business of the page: its shortcuts and click-outside handlers stay quiet.
   const OURS = "keydown keyup keypress beforeinput input change paste copy cut mousedown mouseup click dblclick pointerdown pointerup contextmenu focusin focusout";
 
@@ -23,6 +25,8 @@
   /** @type {Map<string, HTMLElement>} */
   const parts = new Map();
   let waiting = 0;
+  /** The host's style as we wrote it. */
+  let written = "";
 
   function open() {
     if (root && host?.isConnected) return root;
@@ -31,9 +35,12 @@
       host = document.createElement("div");
       host.setAttribute(MARK, "");
       host.style.cssText = HOST_STYLE; // by CSSOM: a page's policy may forbid style attributes
+      written = host.style.cssText;
       root = host.attachShadow({ mode: "closed" });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(cs.theme.tokens + cs.style.layer + cs.styleReview + cs.styleFinish + cs.styleCheck + cs.lookupStyle);
+      // On our parts: what stands on the host, a page's rule for the host would override.
+      const tokens = cs.theme.tokens.replaceAll(":host, :root", ".part");
+      sheet.replaceSync(NO_MORE + tokens + cs.style.layer + cs.styleReview + cs.styleFinish + cs.styleCheck + cs.lookupStyle);
       root.adoptedStyleSheets = [sheet];
       for (const type of OURS.split(" ")) root.addEventListener(type, (event) => event.stopPropagation());
     }
@@ -46,7 +53,35 @@
   function fit() {
     if (!host) return;
     const zoom = String(1 / cs.stand.zoom(document.documentElement));
-    if ((host.style.getPropertyValue("zoom") || "1") !== zoom) host.style.setProperty("zoom", zoom, "important");
+    if ((host.style.getPropertyValue("zoom") || "1") === zoom) return;
+    const own = host.style.cssText === written;
+    host.style.setProperty("zoom", zoom, "important");
+    if (own) written = host.style.cssText;
+  }
+
+  /** What is not as we made it: the host's style, or its place as html's last child that is drawn; empty when all is. */
+  function wrong() {
+    if (!host || !parts.size) return "";
+    if (host.style.cssText !== written || !host.hasAttribute(MARK)) return "style";
+    if (host.parentNode !== document.documentElement) return "place";
+    for (let next = host.nextElementSibling; next; next = next.nextElementSibling) if (getComputedStyle(next).display !== "none") return "place";
+    return "";
+  }
+
+  /** Put that right; focus and scrolling stay. */
+  function mend() {
+    if (!host || !root) return;
+    host.setAttribute(MARK, "");
+    if (host.style.cssText !== written) host.style.cssText = written;
+    const html = document.documentElement;
+    if (wrong() !== "place") return;
+    const scrolled = [...root.querySelectorAll("*")].filter((el) => el.scrollTop).map((el) => /** @type {const} */ ([el, el.scrollTop]));
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    // Without an end to its animations, where the browser can.
+    if (host.isConnected && "moveBefore" in html) /** @type {any} */ (html).moveBefore(host, null);
+    else html.append(host);
+    for (const [el, at] of scrolled) el.scrollTop = at;
+    if (root.activeElement !== focused) focused?.focus({ preventScroll: true });
   }
 
   /** Once the page is drawn: asked for sooner, the zoom makes the browser style all of it for us. */
@@ -92,5 +127,5 @@
   /** Put the host back when the page threw it out. */
   const keep = () => void (host && !host.isConnected && parts.size && open());
 
-  cs.layer = { part, release, isHost, active, keep, fit, fitSoon, has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
+  cs.layer = { part, release, isHost, active, keep, fit, fitSoon, wrong, mend, OWN: ["style", MARK], has: (name) => parts.has(name), isOpen: () => parts.size > 0 };
 })();

@@ -246,5 +246,5 @@
     ui.hints.replaceChildren(...keys.map(([key = "", name = ""]) => h("span", {}, h("kbd", { text: key }), t(name))));
   }
 
-  cs.lookup = { open, close };
+  cs.lookup = { open, close, tell };
 })();

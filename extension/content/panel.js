@@ -46,6 +46,7 @@
     const { frame } = ui;
     cs.layer.part("panel").append(frame);
     cs.place.start(frame, prefs.panel);
+    cs.guard.start(frame, covered);
     cs.sources.start({ draw, head: () => (ui?.body.querySelector("[data-code]") ? head() : draw()) });
     cs.decisions.start(draw);
     cs.review.start({ draw: drawNow, say: ui.say, toast: ui.toast, focusRow });
@@ -71,6 +72,7 @@
     cs.keys.listen(null);
     cs.review.start(null);
     cs.place.stop();
+    cs.guard.stop();
     cs.layer.release("panel");
     ui = before = null;
     said = badged = "";
@@ -178,6 +180,12 @@
   function toggle() {
     unfolded = !unfolded;
     drawNow();
+  }
+
+  /** A click was not taken. */
+  function covered() {
+    ui?.toast(t("covered"));
+    cs.lookup.tell(t("covered"));
   }
 
   /** The keys, over the panel; again to close. */

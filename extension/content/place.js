@@ -175,6 +175,7 @@
     const now = aside ?? place.dock ?? "right";
     aside = now === "right" ? "left" : "right";
     apply();
+    cs.guard.moved(); // a page can put the caret there
   }
 
   /** @param {HTMLElement} element @param {PanelPlace} kept */

@@ -3,6 +3,14 @@
 export {};
 
 declare global {
+  /** A box in pixels of the viewport. */
+  interface Box {
+    left: number;
+    top: number;
+    right: number;
+    bottom: number;
+  }
+
   /** The namespace of the content scripts; each file hangs one object on it. */
   interface Chartside {
     client: {
@@ -129,6 +137,8 @@ declare global {
     lingering: { leave(texts: string[]): void; without<T extends { model: Model }>(found: T[], later: () => void): T[]; clear(): void };
     selection: { read(said: string): Found | null };
     theme: { tokens: string };
+    covers: { ALL: Box; boxes(frame: HTMLElement): Box[]; forget(): void };
+    guard: { start(panel: HTMLElement, say: () => void): void; stop(): void; moved(): void };
     layer: {
       part(name: string): HTMLElement;
       release(name: string): void;
@@ -137,6 +147,9 @@ declare global {
       keep(): void;
       fit(): void;
       fitSoon(): void;
+      wrong(): "" | "style" | "place";
+      mend(): void;
+      OWN: string[];
       has(name: string): boolean;
       isOpen(): boolean;
     };

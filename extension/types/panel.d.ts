@@ -203,7 +203,7 @@ declare global {
       goesIn(): boolean;
       closed(): boolean;
     };
-    lookup: { open(words?: string, into?: { frameId: number; label: string } | null, why?: Purpose): void; close(): void };
+    lookup: { open(words?: string, into?: { frameId: number; label: string } | null, why?: Purpose): void; close(): void; tell(text: string): void };
     boot: { start(): void; stop(): void; arrive(): Promise<void>; orphaned(): void };
   }
 }

@@ -130,3 +130,29 @@ test("a claim is held against the note by keyboard alone", async () => {
   await page.keyboard.press("Escape");
   await untilTrue(shadow, "root.activeElement?.matches('.check-entry')");
 });
+
+test("a click on a panel that the page covers decides nothing", async () => {
+  const page = await firefox.page(address("plain.html"));
+  const shadow = firefox.shadow(page);
+  await firefox.command("toggle-page", page);
+  await untilReady(shadow);
+  const accept = ".row [data-do=accept]";
+  const decided = ".row[data-decided]";
+  await page.evaluate(() => {
+    const over = document.createElement("div");
+    over.popover = "manual";
+    over.style.cssText = "width:100vw;height:100vh;max-width:none;max-height:none;background:#fff;pointer-events:none";
+    document.body.append(over);
+    over.showPopover();
+    Object.assign(window, { over });
+  });
+  await shadow.click(accept);
+  await untilSaid(shadow, "Not taken");
+  await page.evaluate("over.remove()");
+  // Soon after the cover is gone a click is taken, not before.
+  await until(async () => {
+    await shadow.click(accept);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    return (await shadow.evaluate(`(root) => Boolean(root.querySelector("${decided}"))`)).includes(true);
+  }, "a click that is taken");
+});
