@@ -163,6 +163,8 @@ def test_workers_come_and_go_and_nobody_is_turned_away(start: Start) -> None:
         status, text, headers = service.send("GET", "/metrics", None, monitor)
         assert status == 200
     assert headers["content-type"].startswith("text/plain")
+    for path in ("/livez", "/metrics", "/no-such-page"):
+        assert "server" not in service.send("GET", path)[2]
     assert 'chartside_decisions_total{kind="decided"} 4.0' in text
     assert "chartside_workers 2.0" in text
     assert 'route="/v1/encounters/<encounter>/decisions"' in text

@@ -76,6 +76,7 @@ def _gunicorn(settings: Settings, department: Department, listener: socket.socke
     from gunicorn.app.base import BaseApplication
 
     options = options_of(settings, department, listener, master)
+    _say_no_name()
 
     class Application(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -90,6 +91,17 @@ def _gunicorn(settings: Settings, department: Department, listener: socket.socke
             master.load_again()
 
     return Application()
+
+
+def _say_no_name() -> None:
+    """Answers name no server, as those of a laptop's service do not; gunicorn has no setting for that."""
+    from gunicorn.http import wsgi
+
+    class Unnamed(wsgi.Response):  # type: ignore[misc]
+        def default_headers(self) -> list[str]:
+            return [line for line in super().default_headers() if not line.startswith("Server:")]
+
+    wsgi.Response = Unnamed
 
 
 def options_of(
