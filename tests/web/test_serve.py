@@ -207,6 +207,9 @@ def test_a_token_is_good_after_a_restart_and_made_while_it_runs(start: Start) ->
     first = start()
     headers = pair(first)
     assert first.send("GET", "/v1/health", None, headers)[1]["paired"] is True
+    # It answers on one address alone, not on all that this computer has.
+    with pytest.raises(OSError, match=r"refused|timed out|assign"):
+        socket.create_connection(("127.0.0.2", first.port), timeout=5)
     made = subprocess.run(
         [sys.executable, "-m", "chartside.cli", "token", "script"],
         env=os.environ | {"CHARTSIDE_HOME": str(first.home)},
