@@ -18,6 +18,8 @@ from pathlib import Path
 Point = dict[str, float]
 ORIGIN = "chrome-extension://" + "abcdefghijklmnop" * 2
 PORT = 8791
+RECORDS = "CHARTSIDE_GROWN_RECORDS"
+"""A folder where records are kept and taken from."""
 
 
 def length(size: int) -> Point:
@@ -44,40 +46,51 @@ def length(size: int) -> Point:
 
 def encounters(size: int) -> Point:
     """A record of `size` encounters, ten events each, and the service on it."""
-    import _grown_record
     from _service import Service
     from bench_review import Client
     from chartside.review.opening import open_reviews
-    from chartside.review.records import Coder
     from chartside.settings import default_home
-    from chartside.web.tokens import TokenStore
 
     compiled = default_home()
     os.environ["CHARTSIDE_KEYS"] = "file"
     with tempfile.TemporaryDirectory(prefix="chartside-growth-") as folder, redirect_stdout(sys.stderr):
-        home = Path(folder) / "home"
-        tokens = TokenStore(home)
-        token = tokens.create("Chromium on laptop", ORIGIN, "Ana")
-        ana = tokens.clients()[0]
-        names = _grown_record.make(home, compiled, size, (Coder(ana.coder_id, "Ana"), Coder("ben", "Ben")))
+        home, name, token = made_record(Path(os.environ.get(RECORDS) or folder), compiled, size)
         told: Point = {
             "size": size,
             "size_mb": round(sum(f.stat().st_size for f in (home / "review").iterdir()) / 2**20, 1),
         }
         told["open_ms"] = timed(lambda: open_reviews(home).database.close(), 5)
         told |= verified(home)
-        for name in ("codesets", "vocabulary"):
-            (home / name).symlink_to((compiled / name).absolute(), target_is_directory=True)
+        for part in ("codesets", "vocabulary"):
+            if not (home / part).is_symlink():
+                (home / part).symlink_to((compiled / part).absolute(), target_is_directory=True)
         os.environ["CHARTSIDE_HOME"] = str(home)
         service = Service([sys.executable, "-m", "chartside.cli", "serve", "--port", str(PORT)], PORT)
         try:
             service.wait_until_ready()
             with closing(Client(PORT, token)) as client:
-                told |= asked(client, names[0])
+                told |= asked(client, name)
             told["service_mb"] = memory_mb(service._process.pid)
         finally:
             service.close()
     return told
+
+
+def made_record(folder: Path, compiled: Path, size: int) -> tuple[Path, str, str]:
+    """A record of `size` encounters below `folder`, made when it is missing: home, an encounter, a token."""
+    import _grown_record
+    from chartside.review.records import Coder
+    from chartside.web.tokens import TokenStore
+
+    home, made = folder / str(size), folder / f"{size}.json"
+    if not made.exists():
+        tokens = TokenStore(home)
+        token = tokens.create("Chromium on laptop", ORIGIN, "Ana")
+        coders = (Coder(tokens.clients()[0].coder_id, "Ana"), Coder("ben", "Ben"))
+        names = _grown_record.make(home, compiled, size, coders)
+        made.write_text(json.dumps([names[0], token]), encoding="utf-8")
+    name, token = json.loads(made.read_text(encoding="utf-8"))
+    return home, name, token
 
 
 VERIFY = """
@@ -107,7 +120,11 @@ def verified(home: Path) -> Point:
 def asked(client: object, name: str) -> Point:
     """What a coder and an auditor wait for, in milliseconds."""
     get, post = client.get, client.post  # type: ignore[attr-defined]
+    begun = time.perf_counter()
     told: Point = {"statistics_first_ms": timed(partial(get, "/review/statistics?coder=all"), 1)}
+    while json.loads(get("/v1/statistics?coder=all"))["learned"] is None:
+        time.sleep(0.05)
+    told["learned_s"] = round(time.perf_counter() - begun, 1)
     told["statistics_ms"] = timed(partial(get, "/review/statistics?coder=all"), 5)
     told["list_ms"] = timed(partial(get, "/review"), 5)
     told["report_ms"] = timed(partial(get, f"/v1/encounters/{name}/report.json"), 5)

@@ -2,12 +2,13 @@
 """Says how time and memory grow: with the length of a note, the notes of a batch, the record, the coders.
 
     .venv/bin/python scripts/bench_growth.py [--only length|encounters|notes|coders] [--most N]
-                                             [--into docs/growth.json]
+                                             [--into docs/growth.json] [--records FOLDER]
 
 Every point is measured in a process of its own, on files of our own making. The points go
 into the JSON file, in place of earlier ones of the same kind, and are drawn beside it as an SVG; without
 --into nothing is kept.
-`--most` leaves out larger points: a million encounters take 20 GB of disk and half an hour.
+`--most` leaves out larger points: a million encounters take 20 GB of disk and half an hour. Records of a
+folder named by --records are kept there and used again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _growth_points import Point
+from _growth_points import RECORDS, Point
 
 SIZES = {
     "length": (1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000),
@@ -40,7 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--most", type=int, default=100_000, help="no larger points (default 100,000)")
     parser.add_argument("--into", type=Path, metavar="FILE.json", help="keep the points and draw them")
     parser.add_argument("--home", type=Path, help="data folder whose compiled code set is used")
+    parser.add_argument("--records", type=Path, help="folder where made records are kept and used again")
     options = parser.parse_args(arguments)
+    if options.records:
+        os.environ[RECORDS] = str(options.records)
     if options.home:
         os.environ["CHARTSIDE_HOME"] = str(options.home)
     told: dict[str, list[Point]] = {}
