@@ -5,6 +5,7 @@
  * writes a list of what came of it: the answer, every request to the service, every message to a tab, every change.
  */
 
+import { createHash, createHmac } from "node:crypto";
 import { argv, stdin, stdout } from "node:process";
 import { pathToFileURL } from "node:url";
 
@@ -67,7 +68,13 @@ const ANSWERS = {
   "/v1/encounters": { encounter: view.id },
   "/v1/encounters/find": { encounter: null },
 };
+/** What the real service, which knows the token, answers to a question for its proof. @param {string} nonce */
+const proof = (nonce) => {
+  const key = createHash("sha256").update(token).digest();
+  return createHmac("sha256", key).update("chartside service 1").update(Buffer.from(nonce, "hex")).update("127.0.0.1:8765").digest("hex");
+};
 globalThis.fetch = async (url, { method, headers, body }) => {
+  if (url.endsWith("/v1/proof")) return { ok: true, status: 200, json: async () => ({ proof: proof(JSON.parse(body).nonce) }) };
   seen.requests.push({ url, method, headers, body: body?.slice(0, 300), path: new URL(url).pathname });
   return { ok: true, status: 200, json: async () => structuredClone(ANSWERS[new URL(url).pathname] ?? { encounter: view, suggestions: [] }) };
 };

@@ -18,7 +18,7 @@ const MOST = 200; // encounters of a session
 const LONGEST = 500; // decisions in one of them
 const LONGEST_SINCE = 43_200; // seconds that a note is told to have been seen before it was opened
 /** What may go away: the service is asked again with the next decision. */
-const AWAY = ["unreachable", "away", "unpermitted", "timeout", "unpaired", "foreign", "internal"];
+const AWAY = ["unreachable", "away", "unpermitted", "timeout", "unpaired", "foreign", "unproved", "old_service", "internal"];
 
 /** @typedef {{kind: "decide" | "undo", decision: Decision}} Step */
 /**

@@ -92,8 +92,8 @@ const fromContent = {
   index: async ({ words }, sender, day) => (isText(words) ? service.lookup(`${sender.tab.id}:lookup`, "index", words, await dayOf(sender, day)) : refused()),
   code: async ({ code }, sender, day) => (isText(code, 20) && !/^\.+$/.test(code) ? service.one("codes", code, await dayOf(sender, day)) : refused()),
   entry: async ({ id }, sender, day) => (Number.isSafeInteger(id) ? service.one("index", String(id), await dayOf(sender, day)) : refused()),
-  /** Says nothing; each message keeps the background awake while the lookup is open. */
-  stay: () => good(),
+  /** Something is about to be asked; each message also keeps the background awake while the lookup is open. */
+  stay: () => good(service.prepare()),
   status: async () => good(await service.status()),
   async relay({ to, message }, sender) {
     const { tab, frameId = 0, documentId = "" } = sender;
@@ -140,6 +140,7 @@ const fromContent = {
     return good();
   },
   async prefs({ set }, { tab }) {
+    service.prepare(); // a panel begins with this
     if (set !== undefined) await setPrefs({ panel: set?.panel });
     return good(await getPrefs(tab.id));
   },
@@ -234,6 +235,7 @@ export async function answer(message, sender, day) {
 export function takeLine(port) {
   const { sender } = port;
   if (!sender) return port.disconnect();
+  service.prepare();
   const day = getPrefs(sender.tab?.id).then(({ date }) => date);
   port.onMessage.addListener(async ({ id, message }) => {
     const said = await answer(message, sender, await day);

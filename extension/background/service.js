@@ -1,85 +1,26 @@
 /**
- * The one way to the service on this computer: the only `fetch` of the extension.
+ * What the extension asks of the service, each with this browser's token.
  *
  * Every function resolves to an answer, never throws: `{ok: true, value}` or `{ok: false, error}`.
  */
 
-import { pattern } from "../shared/address.js";
-import { api, t } from "../shared/browser.js";
+import { t } from "../shared/browser.js";
 import { OWN_SERVICE, policy } from "./policy.js";
+import { RENEWED } from "./proof.js";
+import { away, barred, failure, foreign, request, unproved } from "./request.js";
 import { forgetToken, readToken, writeToken } from "./token.js";
-
-const TIME_LIMIT = 30_000; // milliseconds; the service gives up on a note after 20 s
 
 /** Running note requests by source, so that an outdated one can be dropped. @type {Map<string, AbortController>} */
 const running = new Map();
 
-/** @param {string} code @param {string} message @returns {Answer} */
-const failure = (code, message) => ({ ok: false, error: { code, message } });
-
 /** Where the service is, as origin: on this computer, unless a policy says otherwise. */
 const address = async () => (await policy()).serviceAddress;
-
-/** Nobody answers there, or the browser does not let us ask. @param {string} where @returns {Promise<Answer>} */
-async function away(where) {
-  if (where === OWN_SERVICE) return failure("unreachable", t("error_unreachable"));
-  return (await barred(where)) ?? failure("away", t("error_away", where));
-}
-
-/** What the browser must be told before a service elsewhere may be asked. @param {string} where @returns {Promise<Answer | null>} */
-async function barred(where) {
-  const allowed = where === OWN_SERVICE || (await api.permissions.contains({ origins: [pattern(where)] }));
-  return allowed ? null : failure("unpermitted", t("error_unpermitted", where));
-}
-
-/** @param {string} where @returns {Answer} */
-const foreign = (where) => failure("foreign", where === OWN_SERVICE ? t("error_foreign") : t("error_foreign_at", where));
-
-/**
- * @param {string} path
- * @param {{body?: object, token?: string | undefined, signal?: AbortSignal, limit?: number}} options
- * @returns {Promise<Answer>}
- */
-async function request(path, { body, token, signal, limit = TIME_LIMIT }) {
-  /** @type {Record<string, string>} */
-  const headers = {};
-  if (token) headers["Authorization"] = `Bearer ${token}`;
-  if (body) headers["Content-Type"] = "application/json";
-  const timeout = AbortSignal.timeout(limit);
-  /** @type {RequestInit} */
-  const init = {
-    method: body ? "POST" : "GET",
-    headers,
-    credentials: "omit",
-    cache: "no-store",
-    redirect: "error",
-    referrerPolicy: "no-referrer",
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-  };
-  if (body) init.body = JSON.stringify(body);
-  const where = await address();
-  try {
-    const response = await fetch(where + path, init);
-    const answer = await response.json().catch(() => null);
-    if (response.ok && answer !== null && typeof answer === "object") return { ok: true, value: answer };
-    if (response.status === 401) return failure("unpaired", t("error_unpaired"));
-    const said = answer?.error;
-    if (said?.code && said?.message) return failure(String(said.code), String(said.message));
-    if (response.status === 413) return failure("too_large", t("error_too_large"));
-    return foreign(where);
-  } catch (error) {
-    const name = error instanceof Error ? error.name : "";
-    if (signal?.aborted) return failure("outdated", t("error_outdated"));
-    if (name === "TimeoutError") return failure("timeout", t("error_timeout"));
-    return away(where);
-  }
-}
 
 /** The tokens as they were read last: a lookup asks at each key, and opening the database each time is felt. @type {Map<string, string>} */
 const known = new Map();
 
-async function knownToken() {
-  const where = await address();
+/** @param {string} where */
+async function knownToken(where) {
   const token = known.get(where) ?? (await readToken(where));
   if (token) known.set(where, token);
   return token;
@@ -91,13 +32,30 @@ async function knownToken() {
  * @returns {Promise<Answer>}
  */
 async function authorised(path, options = {}) {
-  const token = await knownToken();
+  const where = await address();
+  const token = await knownToken(where);
   // Without a token the note stays in the browser: nothing is sent to be refused.
-  if (!token) return (await barred(await address())) ?? failure("unpaired", t("error_unpaired"));
-  const answer = await request(path, { ...options, token });
+  if (!token) return (await barred(where)) ?? failure("unpaired", t("error_unpaired"));
+  const { signal, limit } = options;
+  const answer = (await unproved(where, token, { ...(signal && { signal }), ...(limit && { limit }) })) ?? (await request(where, path, { ...options, token }));
   // Perhaps another service, or another version of it, took the place of the one that was asked.
   if (!answer.ok && answer.error.code === "unpaired") able.clear();
+  if (answer.ok) prepare();
   return answer;
+}
+
+/** @type {Promise<void> | undefined} */
+let preparing;
+
+/** Have the service prove itself before a note or a word is there to be sent, which then does not wait for it. */
+export function prepare() {
+  preparing ??= proveAgain().catch(() => {}).finally(() => (preparing = undefined));
+}
+
+async function proveAgain() {
+  const where = await address();
+  const token = await knownToken(where);
+  if (token) await unproved(where, token, { limit: 4000 }, RENEWED);
 }
 
 /** A call of a paired browser, for those who know what to say. */
@@ -111,7 +69,7 @@ export async function capabilities() {
   const where = await address();
   const before = able.get(where);
   if (before) return before;
-  const answer = await request("/v1/health", { token: await knownToken(), limit: 4000 });
+  const answer = await authorised("/v1/health", { limit: 4000 });
   if (!answer.ok) return [];
   const { capabilities: said } = /** @type {{capabilities?: unknown}} */ (answer.value);
   const all = Array.isArray(said) ? said.map(String) : [];
@@ -166,18 +124,21 @@ export async function lookup(key, where, words, date) {
 export const one = (where, id, date) => authorised(`/v1/${where}/${encodeURIComponent(id)}${date ? `?date=${date}` : ""}`);
 
 /**
- * How the service is: `ready`, `unpaired`, `down`, `foreign` (something else answers there) or `unpermitted` (it is
- * elsewhere by a policy, and the browser was not told yet that it may be asked).
+ * How the service is: `ready`, `unpaired`, `down`, `foreign` (something else answers there), `unproved` (it does not know
+ * our token, or is something else), `old_service` (of before there were proofs) or `unpermitted` (it is elsewhere by a
+ * policy, and the browser was not told yet that it may be asked).
  * @returns {Promise<ServiceStatus>}
  */
 export async function status() {
   const where = await address();
   const token = await readToken(where);
   const set = where === OWN_SERVICE ? {} : { address: where };
-  let answer = await request("/v1/health", { token, limit: 4000 });
-  if (!answer.ok && answer.error.code === "unpaired") answer = await request("/v1/health", { limit: 4000 });
+  const limit = 4000;
+  let answer = (token ? await unproved(where, token, { limit }) : null) ?? (await request(where, "/v1/health", { token, limit }));
+  if (!answer.ok && answer.error.code === "unpaired") answer = await request(where, "/v1/health", { limit });
   if (!answer.ok) {
-    const { code } = answer.error;
+    const { code, message } = answer.error;
+    if (code === "unproved" || code === "old_service") return { state: code, message, ...set };
     const told = code === "timeout" ? await away(where) : ["unreachable", "away", "unpermitted"].includes(code) ? answer : foreign(where);
     const state = code === "unpermitted" ? code : told.ok || told.error.code === "foreign" ? "foreign" : "down";
     return { state, message: told.ok ? "" : told.error.message, ...set };
@@ -205,13 +166,13 @@ export async function status() {
  * @returns {Promise<Answer>}
  */
 export async function pair(code, name, coder) {
-  const answer = await request("/v1/pair", { body: { code, name, ...(coder ? { coder } : {}) } });
+  const where = await address();
+  const answer = await request(where, "/v1/pair", { body: { code, name, ...(coder ? { coder } : {}) } });
   if (!answer.ok) {
     // A wrong code is answered with 401, which elsewhere means "not paired".
     return answer.error.code === "unpaired" ? failure("wrong_code", t("error_wrong_code")) : answer;
   }
   const { token } = /** @type {{token?: unknown}} */ (answer.value);
-  const where = await address();
   if (typeof token !== "string" || !token) return foreign(where);
   await writeToken(where, token);
   known.set(where, token);

@@ -7,7 +7,7 @@
   const t = cs.client.t;
 
   /** Errors that concern the service, not one note. */
-  const GENERAL = new Set(["unreachable", "away", "unpermitted", "unpaired", "refused", "foreign", "internal"]);
+  const GENERAL = new Set(["unreachable", "away", "unpermitted", "unpaired", "refused", "foreign", "unproved", "old_service", "internal"]);
 
   /** @typedef {{source: Source, frameId: number}} Entry */
   /** @typedef {{settled: boolean, opened: Set<string>, folds: Map<string, boolean>, act: any, unread: number}} Context */

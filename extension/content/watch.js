@@ -11,6 +11,7 @@
   const AT_ONCE = 200; // milliseconds between two looks at a note that was drawn anew
   const PATIENCE = 1000; // but look after so long at the latest
   const SHARE = 12; // rest this many times as long as a look took
+  const AHEAD = 3000; // milliseconds between two words to the background that something is being typed
   const MAX_RECORDS = 300; // beyond it a batch is taken as "much has changed"
   const ATTRIBUTES = ["class", "style", "hidden", "open", "contenteditable", "aria-expanded", "aria-hidden", "aria-selected"];
   const WHAT = { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ATTRIBUTES };
@@ -22,7 +23,7 @@
   /** @type {Set<Node>} */
   const roots = new Set();
   let [timer, first, last, rest, href] = [0, 0, 0, 0, ""];
-  let urgent = false;
+  let [urgent, typing] = [false, -AHEAD];
 
   /** @param {MutationRecord[]} records */
   function mutated(records) {
@@ -49,6 +50,15 @@
     const quiet = urgent ? Math.max(last + AT_ONCE - now, 0) : QUIET;
     const wait = Math.max(Math.min(quiet, first + PATIENCE - now), rest - now, 0);
     timer = Number(setTimeout(look, wait));
+  }
+
+  /** Until we look, the background can make sure of the service. */
+  function typed() {
+    if (performance.now() >= typing + AHEAD) {
+      typing = performance.now();
+      cs.client.say("stay");
+    }
+    soon();
   }
 
   /** What was found is gone from the page: drawn anew, or another patient's by now. */
@@ -117,7 +127,7 @@
   /** @param {boolean} on */
   function listen(on) {
     const act = on ? "addEventListener" : "removeEventListener";
-    document[act]("input", soon, { capture: true, passive: true });
+    document[act]("input", typed, { capture: true, passive: true });
     document[act]("change", soon, { capture: true, passive: true });
     document[act]("toggle", soon, { capture: true, passive: true });
     document[act]("transitionend", shown, { capture: true, passive: true });

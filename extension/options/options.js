@@ -43,7 +43,7 @@ async function showStatus() {
     $("fix").textContent = "";
     if (document.activeElement === document.body) code.focus();
   }
-  if ((state === "down" || state === "foreign") && !document.hidden) setTimeout(showStatus, LOOK_AGAIN);
+  if (["down", "foreign", "unproved", "old_service"].includes(state) && !document.hidden) setTimeout(showStatus, LOOK_AGAIN);
 }
 
 /** @param {string} text @param {boolean} [good] */

@@ -56,9 +56,10 @@ export function serviceWords(status) {
   const state = status["state"] ?? "down";
   const about = [status["codeSet"], status["coder"], status["address"]].filter(Boolean).join(" · ");
   const elsewhere = status["address"] && state !== "unpaired";
+  const said = elsewhere || state === "unproved" || state === "old_service";
   return {
     title: t(elsewhere && state === "foreign" ? "state_foreign_at" : `state_${state}`),
-    hint: state === "ready" ? [about, status["notice"]].filter(Boolean).join(". ") : elsewhere ? status["message"] : t(`fix_${state}`),
+    hint: state === "ready" ? [about, status["notice"]].filter(Boolean).join(". ") : said ? status["message"] : t(`fix_${state}`),
     good: state === "ready",
   };
 }

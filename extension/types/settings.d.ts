@@ -49,7 +49,7 @@ declare global {
   }
 
   interface ServiceStatus {
-    state: "ready" | "unpaired" | "down" | "foreign" | "unpermitted";
+    state: "ready" | "unpaired" | "down" | "foreign" | "unproved" | "old_service" | "unpermitted";
     message: string;
     /** Where the service is, when an organisation has set it. */
     address?: string;

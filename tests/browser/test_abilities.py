@@ -6,7 +6,7 @@ from .harness.pairing import OPTIONS
 ASK = """async () => {
   const { call, capabilities, unpair } = await import('/background/service.js');
   const { watchPolicy } = await import('/background/policy.js');
-  const { writeToken } = await import('/background/token.js');
+  const { writeToken, readToken } = await import('/background/token.js');
   const own = 'http://127.0.0.1:8765', other = 'http://127.0.0.1:9001', broken = 'http://127.0.0.1:9002';
   const says = {
     [own]: [200, { status: 'ok', capabilities: ['decisions'] }],
@@ -14,8 +14,20 @@ ASK = """async () => {
     [broken]: [500, {}],
   };
   let asked = [];
-  globalThis.fetch = async (url) => {
-    const { origin, pathname } = new URL(url);
+  const sha = { name: 'HMAC', hash: 'SHA-256' };
+  const bytes = (text) => new TextEncoder().encode(text);
+  const hex = (data) => [...new Uint8Array(data)].map((each) => each.toString(16).padStart(2, '0')).join('');
+  // What each service, which gave the token, answers to a question for its proof.
+  const proof = async (origin, host, { nonce }) => {
+    const hash = await crypto.subtle.digest('SHA-256', bytes(await readToken(origin)));
+    const key = await crypto.subtle.importKey('raw', hash, sha, false, ['sign']);
+    const asked = nonce.match(/../g).map((each) => parseInt(each, 16));
+    const message = new Uint8Array([...bytes('chartside service 1'), ...asked, ...bytes(host)]);
+    return Response.json({ proof: hex(await crypto.subtle.sign('HMAC', key, message)) });
+  };
+  globalThis.fetch = async (url, { body: sent }) => {
+    const { origin, host, pathname } = new URL(url);
+    if (pathname === '/v1/proof') return proof(origin, host, JSON.parse(sent));
     asked.push(pathname);
     const [status, body] = pathname === '/v1/health' ? says[origin] : [401, {}];
     return new Response(JSON.stringify(body), { status });
@@ -37,16 +49,18 @@ ASK = """async () => {
   await look('own');
   await look('own again');
   move(other);
+  await look('other not paired');
+  await writeToken(other, 'a token');
   await look('other');
   await look('other again');
   move(own);
   await look('own after other');
   move(broken);
+  await writeToken(broken, 'its token');
   await look('broken');
   says[broken] = says[own];
   await look('mended');
   move(other);
-  await writeToken(other, 'a token');
   says[other] = says[own];
   found.refused = (await call('/v1/record')).error.code;
   await look('other after it refused');
@@ -62,6 +76,7 @@ def test_each_service_is_asked_once_what_it_can_do(chromium: Chromium) -> None:
     assert page.evaluate(ASK) == {
         "own": ["decisions", 1],
         "own again": ["decisions", 0],
+        "other not paired": ["", 0],
         "other": ["", 1],
         "other again": ["", 0],
         "own after other": ["decisions", 0],
@@ -69,5 +84,5 @@ def test_each_service_is_asked_once_what_it_can_do(chromium: Chromium) -> None:
         "mended": ["decisions", 1],
         "refused": "unpaired",
         "other after it refused": ["decisions", 1],
-        "other unpaired": ["", 1],
+        "other unpaired": ["", 0],
     }

@@ -29,6 +29,7 @@ from chartside.web import (
     index,
     learned,
     pairing,
+    proof,
     releases,
     requestlog,
     review_page,
@@ -100,6 +101,7 @@ def create_app(
     library = Library(settings.home, [suggester.code_set])
     app.register_blueprint(health.blueprint(library, record))
     app.register_blueprint(pairing.blueprint(desk, tokens, record.paired, invited))
+    app.register_blueprint(proof.blueprint(tokens))
     app.register_blueprint(codes.blueprint(library, suggester.flags))
     app.register_blueprint(index.blueprint(library))
     app.register_blueprint(releases.blueprint(library))

@@ -1,4 +1,5 @@
-"""How often one coder may ask, by what is asked: notes read, codes looked up, decisions written.
+"""How often one coder may ask, by what is asked: notes read, codes looked up, decisions written; and how
+often one address may have the service prove itself, which takes no token.
 
 A script that runs wild, or a browser that does, must not take the service from the others. Each worker
 counts for itself, so the real limit lies between the one that is set and that times the workers.
@@ -23,6 +24,8 @@ READING = frozenset(
 """Endpoints that read a note."""
 LOOKING = frozenset({"codes", "index"})
 """Blueprints that look codes up."""
+PROOFS = "3000/minute"
+"""Of one address, which many coders may share; a browser at work asks for six."""
 
 
 class TooOften(ServiceError):
@@ -37,7 +40,9 @@ class TooOften(ServiceError):
 
 
 def kind_of_request() -> str | None:
-    """`suggest`, `lookup` or `decide`; None for what is not limited."""
+    """`prove`, `suggest`, `lookup` or `decide`; None for what is not limited."""
+    if request.endpoint == "proof.prove":
+        return "prove"
     if request.endpoint in READING:
         return "suggest"
     if request.blueprint in LOOKING:
@@ -62,6 +67,7 @@ class Limits:
             "suggest": parse(rates.suggest),
             "lookup": parse(rates.lookup),
             "decide": parse(rates.decide),
+            "prove": parse(PROOFS),
         }
 
     def init_app(self, app: Flask) -> None:
@@ -71,9 +77,10 @@ class Limits:
     def check(self) -> None:
         """Count the request, or raise `TooOften`."""
         kind, client = kind_of_request(), current_client()
-        if kind is None or client is None:
+        whose = request.remote_addr if kind == "prove" else client and client.coder_id
+        if kind is None or whose is None:
             return
-        rate, who = self._rates[kind], (kind, client.coder_id)
+        rate, who = self._rates[kind], (kind, whose)
         if not self._limiter.hit(rate, *who):
             free = self._limiter.get_window_stats(rate, *who).reset_time
             raise TooOften(max(1, math.ceil(free - time())))

@@ -51,6 +51,7 @@ NEEDED: dict[str, May] = {
     "health.health": May.ASK,
     "health.openapi": May.ASK,
     "pairing.pair": May.ASK,
+    "proof.prove": May.ASK,
     "codes.search": May.LOOK_UP,
     "codes.one": May.LOOK_UP,
     "index.search": May.LOOK_UP,

@@ -22,7 +22,6 @@ from .waiting import until
 PORT = 8765
 PATIENCE = 60.0
 """Seconds to wait for the port while somebody else uses it."""
-ADDRESS = f"http://127.0.0.1:{PORT}"
 
 
 class PortLock:
@@ -44,10 +43,10 @@ class PortLock:
             self._file.close()
 
 
-def port_taken() -> bool:
+def port_taken(port: int = PORT) -> bool:
     """Whether somebody already listens on the port."""
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", PORT)) == 0
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def serve_command() -> list[str]:
@@ -63,10 +62,12 @@ class Service:
 
     Args:
         home: the data folder (`CHARTSIDE_HOME`); pairings and the compiled code set live there.
+        port: where it listens; the extension only talks to the usual one.
     """
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, port: int = PORT) -> None:
+        self.home, self._port = home, port
+        self._address = f"http://127.0.0.1:{port}"
         self.log = home.parent / f"{home.name}-serve.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._token = ""
@@ -76,16 +77,16 @@ class Service:
         if self.running:
             return
         taken = (
-            f"port {PORT} to be free; the extension can only talk to that port: stop the other program "
+            f"port {self._port} to be free; the extension can only talk to that port: stop the other program "
             "that uses it (perhaps your own `chartside serve`) and run the tests again"
         )
-        until(lambda: not port_taken(), taken, timeout=PATIENCE)
+        until(lambda: not port_taken(self._port), taken, timeout=PATIENCE)
         shown = len(self._codes())
         self.home.mkdir(parents=True, exist_ok=True)
         env = os.environ | {"CHARTSIDE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
-                [*serve_command(), "--port", str(PORT)],
+                [*serve_command(), "--port", str(self._port)],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -119,7 +120,7 @@ class Service:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
-            until(lambda: not port_taken(), f"port {PORT} to be free")
+            until(lambda: not port_taken(self._port), f"port {self._port} to be free")
 
     def output(self) -> str:
         """All that the service printed so far, over all its starts."""
@@ -142,13 +143,13 @@ class Service:
         """The answer to a note in the outpatient setting, as a script gets it."""
         headers = {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/json"}
         body = json.dumps({"text": text, "setting": "outpatient"}).encode()
-        request = urllib.request.Request(ADDRESS + "/v1/suggest", body, headers)
+        request = urllib.request.Request(self._address + "/v1/suggest", body, headers)
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)
 
     def get(self, path: str, token: str | None = None) -> Any:
         """One GET as a script would do it; the decoded JSON."""
-        request = urllib.request.Request(ADDRESS + path)
+        request = urllib.request.Request(self._address + path)
         if token:
             request.add_header("Authorization", f"Bearer {token}")
         try:
