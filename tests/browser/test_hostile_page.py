@@ -4,9 +4,10 @@ from .harness.chromium import Chromium
 from .harness.pages import PageServer
 from .harness.panel import until_ready
 from .harness.review import decided
-from .harness.service import ADDRESS
+from .harness.service import PORT
 from .harness.waiting import until
 
+ADDRESS = f"http://127.0.0.1:{PORT}"
 TAKES_THE_ELEMENT = """() => {
 window.taken = [];
 for (const name of ["chartside-layer", "chartside-panel"]) {
