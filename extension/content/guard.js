@@ -27,7 +27,7 @@
   let last = [];
   /** Those of the last half second. @type {{box: Box, at: number}[]} */
   let recent = [];
-  let [ticking, mending, mended] = [0, 0, -AGAIN];
+  let [ticking, drawing, mending, mended] = [0, 0, 0, -AGAIN];
   /** Where the panel stood, and what we ourselves had done to its place. */
   let [place, left, top] = ["", 0, 0];
   /** @type {(() => void)[]} */
@@ -39,12 +39,11 @@
     [frame, refused] = [panel, say];
     const root = /** @type {ShadowRoot} */ (panel.getRootNode());
     observer = new MutationObserver(changed);
-    watch();
     on(root, "click", judge);
     on(root, "pointerdown", look);
     for (const type of ["beforetoggle", "toggle", "fullscreenchange"]) on(document, type, look);
-    on(document, "visibilitychange", tick);
-    tick();
+    on(document, "visibilitychange", turn);
+    turn();
   }
 
   /** @param {EventTarget} where @param {string} type @param {(event: any) => void} act */
@@ -116,13 +115,32 @@
     return far;
   }
 
-  function tick() {
-    clearTimeout(ticking);
-    ticking = 0;
+  /** A hidden tab is neither watched nor looked at. */
+  function turn() {
+    rest();
     if (!frame || document.hidden) return;
+    watch();
+    mend();
+    wait(0);
+  }
+
+  /** The next look, once the page is drawn: asked for sooner, boxes make the browser style and lay out all of it for us. @param {number} time */
+  function wait(time) {
+    ticking = Number(setTimeout(() => (drawing = requestAnimationFrame(() => (ticking = Number(setTimeout(tick))))), time));
+  }
+
+  function tick() {
     const began = performance.now();
     look();
-    ticking = Number(setTimeout(tick, Math.max(EVERY, REST * (performance.now() - began))));
+    wait(Math.max(EVERY, REST * (performance.now() - began)));
+  }
+
+  function rest() {
+    observer?.disconnect();
+    clearTimeout(ticking);
+    clearTimeout(mending);
+    cancelAnimationFrame(drawing);
+    [ticking, mending, drawing] = [0, 0, 0];
   }
 
   /** @param {MouseEvent} event on anything of ours */
@@ -143,13 +161,11 @@
   function stop() {
     for (const end of ends) end();
     ends = [];
-    observer?.disconnect();
-    clearTimeout(ticking);
-    clearTimeout(mending);
+    rest();
     cs.covers.forget();
     [frame, observer, refused] = [null, null, () => {}];
     [last, recent] = [[], []];
-    [ticking, mending, mended, place, left, top] = [0, 0, -AGAIN, "", 0, 0];
+    [mended, place, left, top] = [-AGAIN, "", 0, 0];
   }
 
   cs.guard = { start, stop, moved: () => frame && hide(cs.covers.ALL) };
