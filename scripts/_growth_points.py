@@ -189,8 +189,4 @@ POINTS: dict[str, Callable[[int], Point]] = {
 
 if __name__ == "__main__":
     kind, number = sys.argv[1], int(sys.argv[2])
-    print(
-        json.dumps(
-            {"length": length, "encounters": encounters, "notes": notes, "coders": coders}[kind](number)
-        )
-    )
+    print(json.dumps(POINTS[kind](number)))

@@ -149,7 +149,7 @@
     if (retrying || document.hidden || !ui) return;
     retrying = Number(
       setTimeout(async () => {
-        const waiting = cs.sources.all().some(({ source: s }) => s.error && ["unreachable", "away", "unpermitted", "unpaired", "foreign", "unproved", "old_service"].includes(s.error.code));
+        const waiting = cs.sources.all().some(({ source: s }) => s.error && cs.view.AWAY.has(s.error.code));
         const answer = waiting && !document.hidden ? await cs.client.status() : null;
         retrying = 0;
         if (answer?.ok && /** @type {any} */ (answer.value).state === "ready") act.retry();
@@ -183,10 +183,7 @@
   }
 
   /** A click was not taken. */
-  function covered() {
-    ui?.toast(t("covered"));
-    cs.lookup.tell(t("covered"));
-  }
+  const covered = () => (ui?.toast(t("covered")), cs.lookup.tell(t("covered")));
 
   /** The keys, over the panel; again to close. */
   function help() {

@@ -6,8 +6,10 @@
   const { h, icon } = cs.dom;
   const t = cs.client.t;
 
+  /** Errors of a service that may be there again by itself. */
+  const AWAY = new Set(["unreachable", "away", "unpermitted", "unpaired", "foreign", "unproved", "old_service"]);
   /** Errors that concern the service, not one note. */
-  const GENERAL = new Set(["unreachable", "away", "unpermitted", "unpaired", "refused", "foreign", "unproved", "old_service", "internal"]);
+  const GENERAL = new Set([...AWAY, "refused", "internal"]);
 
   /** @typedef {{source: Source, frameId: number}} Entry */
   /** @typedef {{settled: boolean, opened: Set<string>, folds: Map<string, boolean>, act: any, unread: number}} Context */
@@ -131,5 +133,5 @@
     return details;
   }
 
-  cs.view = { body };
+  cs.view = { body, AWAY };
 })();

@@ -28,6 +28,7 @@ declare global {
       orphaned(close: () => void): HTMLElement;
     };
     view: {
+      AWAY: Set<string>;
       body(
         all: { source: Source; frameId: number }[],
         context: { settled: boolean; opened: Set<string>; folds: Map<string, boolean>; act: any; unread: number },

@@ -1,94 +1,21 @@
 """A real `chartside serve` in a process of its own; nothing of a note may come out of it but the answer."""
 
-import http.client
-import json
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from chartside.coding.suggester import Suggester
 
 from . import CHROMIUM
+from .serving import Serving
 
 CANARY = "Quetzalcoatlus"
-
-
-class Serving:
-    """The process, all it printed, and requests to it."""
-
-    def __init__(self, home: Path, *command: str) -> None:
-        self.home = home
-        self.printed = ""
-        self._news = threading.Condition()
-        env = os.environ | {"CHARTSIDE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-            # A run in the background of a shell ignores it, and so would the service.
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.process = subprocess.Popen(
-            [sys.executable, *(command or ("-m", "chartside.cli")), "serve", "--port", "0"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=env,
-            text=True,
-        )
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        self.port = int(self.wait_for(r"answers on http://127\.0\.0\.1:(\d+)"))
-
-    def _read(self) -> None:
-        for line in self.process.stdout:
-            with self._news:
-                self.printed += line
-                self._news.notify_all()
-
-    def wait_for(self, pattern: str, after: int = 0) -> str:
-        """The first group of what is printed, as soon as it is there."""
-
-        def there() -> bool:
-            return re.search(pattern, self.printed[after:]) is not None
-
-        with self._news:
-            assert self._news.wait_for(there, 90), self.printed
-            return re.search(pattern, self.printed[after:])[1]
-
-    def send(
-        self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
-    ) -> tuple[int, Any, dict[str, str]]:
-        """Status, decoded body and headers of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            if body is not None and not isinstance(body, bytes) and not hasattr(body, "__next__"):
-                body = json.dumps(body).encode()
-            kind = {"Content-Type": "application/json"} if body is not None else {}
-            chunked = hasattr(body, "__next__")
-            connection.request(method, path, body, kind | (headers or {}), encode_chunked=chunked)
-            answer = connection.getresponse()
-            content = answer.read().decode()
-            decoded = (
-                json.loads(content) if answer.headers.get_content_type() == "application/json" else content
-            )
-            return answer.status, decoded, {k.lower(): v for k, v in answer.getheaders()}
-        finally:
-            connection.close()
-
-    def stop(self, with_signal: int = signal.SIGTERM) -> int:
-        """End it; its exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(with_signal)
-        code = self.process.wait(timeout=60)
-        self._reader.join(timeout=60)
-        self.process.stdout.close()
-        return code
 
 
 Start = Callable[..., Serving]
@@ -207,9 +134,6 @@ def test_a_token_is_good_after_a_restart_and_made_while_it_runs(start: Start) ->
     first = start()
     headers = pair(first)
     assert first.send("GET", "/v1/health", None, headers)[1]["paired"] is True
-    # It answers on one address alone, not on all that this computer has.
-    with pytest.raises(OSError, match=r"refused|timed out|assign"):
-        socket.create_connection(("127.0.0.2", first.port), timeout=5)
     made = subprocess.run(
         [sys.executable, "-m", "chartside.cli", "token", "script"],
         env=os.environ | {"CHARTSIDE_HOME": str(first.home)},
@@ -243,6 +167,11 @@ def test_a_taken_port_is_said_with_who_has_it(start: Start, tmp_path: Path) -> N
     assert f"Port {service.port} is taken by another Chartside (" in said
     assert f"process {service.process.pid}" in said
     assert f"`chartside serve --port {service.port + 1}`" in said
+
+
+def test_it_answers_on_one_address_alone(start: Start) -> None:
+    with pytest.raises(OSError, match=r"refused|timed out|assign"):
+        socket.create_connection(("127.0.0.2", start().port), timeout=5)
 
 
 def test_a_port_taken_by_a_stranger_is_said_too(tmp_path: Path) -> None:
