@@ -13,7 +13,7 @@ from chartside.review.tables import encounter as encounter_table
 from chartside.review.views import decision_of, view_of
 
 NEWEST = 5000
-"""Encounters that are looked at for where those of all coders were read."""
+"""Encounters that are looked at for where they were read, so that the list stays fast as years go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ def coders_of(connection: Connection) -> dict[str, str]:
 
 
 def sources_of(connection: Connection, coder: str | None) -> tuple[str, ...]:
-    """Where the encounters of a coder were read, by name; of all coders, where the newest were."""
+    """Where the newest encounters were read, of a coder or of all, by name."""
     table = encounter_table.c
-    if coder is None:
-        newest = select(table.source).order_by(table.opened_at.desc()).limit(NEWEST).subquery()
-        query = select(newest.c.source).where(newest.c.source != "").distinct()
-        return tuple(sorted(connection.execute(query).scalars()))
-    query = select(table.source).where(table.coder == coder, table.source != "").distinct()
+    newest = select(table.source).order_by(table.opened_at.desc()).limit(NEWEST)
+    if coder is not None:
+        newest = newest.where(table.coder == coder)
+    within = newest.subquery()
+    query = select(within.c.source).where(within.c.source != "").distinct()
     return tuple(sorted(connection.execute(query).scalars()))
 
 
