@@ -18,6 +18,8 @@ from pathlib import Path
 Point = dict[str, float]
 ORIGIN = "chrome-extension://" + "abcdefghijklmnop" * 2
 PORT = 8791
+LINES = 6
+"""Of a paragraph."""
 NOBODYS = "/v1/statistics?coder=all&from=2100-01-01"
 """Statistics of no encounter: what they say of learning costs nothing else."""
 RECORDS = "CHARTSIDE_GROWN_RECORDS"
@@ -25,25 +27,44 @@ RECORDS = "CHARTSIDE_GROWN_RECORDS"
 
 
 def length(size: int) -> Point:
-    """A note of `size` characters: milliseconds and what it adds to the process, in MB."""
-    from _review_record import PROBLEMS
+    """A note of `size` characters: milliseconds when it is new, and after an edit; MB that it adds."""
     from chartside.coding.suggester import build_suggester
     from chartside.collector import settle
     from chartside.model import Note
     from chartside.settings import default_home
 
-    chance = random.Random(size)  # noqa: S311
-    told, words = [], 0
-    while words < size:
-        told.append(f"{chance.randint(1, 28)} days ago: {chance.choice(PROBLEMS)} Denies chest pain.\n")
-        words += len(told[-1])
-    note = Note("HISTORY\n\nSeen for follow-up.\n\nASSESSMENT AND PLAN\n\n" + "".join(told)[:size])
+    text = _note(size)
+    count = 9 if size < 100_000 else 3
     with closing(build_suggester(default_home())) as suggester:
         settle()
         suggester.suggest(Note("Hypertension. Gout."))
         before = peak_mb()
-        taken = timed(lambda: suggester.suggest(note), 9 if size < 100_000 else 3)
-    return {"size": size, "ms": taken, "more_mb": round(peak_mb() - before, 1)}
+
+        def new() -> None:
+            suggester.reader.forget()
+            suggester.suggest(Note(text))
+
+        taken = timed(new, count)
+        more = round(peak_mb() - before, 1)
+        edits = iter([text[: size // 2] + f" Day {day}." + text[size // 2 :] for day in range(count)])
+        edited = timed(lambda: suggester.suggest(Note(next(edits))), count)
+    return {"size": size, "ms": taken, "edit_ms": edited, "more_mb": more}
+
+
+def _note(size: int) -> str:
+    """A note of `size` characters in paragraphs."""
+    from _review_record import PROBLEMS
+
+    chance = random.Random(size)  # noqa: S311
+    told, written = ["HISTORY\n\nSeen for follow-up.\n\nASSESSMENT AND PLAN\n"], 0
+    while written < size:
+        lines = [
+            f"{chance.randint(1, 28)} days ago: {chance.choice(PROBLEMS)} Denies chest pain."
+            for _ in range(LINES)
+        ]
+        told.append("\n".join(lines) + "\n")
+        written += len(told[-1])
+    return "\n".join(told)[:size]
 
 
 def encounters(size: int) -> Point:

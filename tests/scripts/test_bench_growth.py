@@ -11,7 +11,10 @@ from chartside.coding.suggester import Suggester
 
 @pytest.mark.parametrize(
     ("kind", "size", "figures"),
-    [("length", 1000, {"ms", "more_mb"}), ("encounters", 150, {"verify_s", "verify_mb", "decision_ms"})],
+    [
+        ("length", 1000, {"ms", "edit_ms", "more_mb"}),
+        ("encounters", 150, {"verify_s", "verify_mb", "decision_ms"}),
+    ],
 )
 def test_points_are_measured_kept_and_drawn(
     kind: str, size: int, figures: set[str], home: Path, suggester: Suggester, tmp_path: Path,
