@@ -36,7 +36,9 @@ class Panel:
 
 
 PANELS = (
-    Panel("length", "One note: time", "characters", "milliseconds", (("ms", "a new note"), ("edit_ms", "after an edit"))),
+    Panel("length", "One note: time", "characters", "milliseconds", (
+        ("ms", "a new note"), ("edit_ms", "after an edit"),
+    )),
     Panel("length", "One note: memory", "characters", "MB", (("more_mb", "more than before"),)),
     Panel("notes", "A batch: time", "notes", "seconds", (("s", "two workers"),)),
     Panel("notes", "A batch: memory", "notes", "MB", (("driver_mb", "driver"), ("worker_mb", "a worker"))),
