@@ -146,6 +146,10 @@ def test_what_one_learns_the_other_knows(department: Workers) -> None:
     for _ in range(10):
         encounter = opened(one, ana)
         assert post(one, ana, f"{encounter}/decisions", kind="accept", code="I10").status_code == 200
+    # A process that has read nothing yet lets nobody take back what is another's.
+    (mine, *_) = one.get("/v1/learned", headers=ana).get_json()["effects"]
+    ben = department.coder("Ben")
+    assert other.post("/v1/learned/revert", json={"id": mine["id"]}, headers=ben).status_code == 404
     own = [each for each in other.get("/v1/learned", headers=ana).get_json()["effects"] if each["own"]]
     assert own
     for client, who in ((one, ana), (other, lee)):

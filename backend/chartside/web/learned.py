@@ -118,7 +118,8 @@ class Lessons:
         """
         if not coder.person:
             raise ReviewError("Only a person takes back what was learned; use a paired browser.")
-        if name != ALL and any(each.id == name for each in self.learned.effects()):
+        if name != ALL:
+            # As the record stands now: another process may have learned it, and it is still somebody's.
             known = {each.id: each.coder for each in self.effects(reviews, coder.id)}
             if known.get(name) == "":
                 need(May.SETTLE, ADMINISTRATORS)
