@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -107,6 +108,14 @@ def test_pdf_holds_its_fonts(record: Record, reviewed: str) -> None:
     assert page.startswith(b"%PDF-")
     assert b"/FontFile2" in page
     assert b"/JavaScript" not in page
+
+
+def test_pdf_takes_a_code_that_a_long_note_names_again_and_again(record: Record) -> None:
+    told = result("I10", "R50.9")
+    named = tuple(replace(each, evidence=each.evidence * 200) for each in told.suggestions)
+    encounter = record.reviews.open(ANA, record.note(), replace(told, suggestions=named))
+    record.reviews.decide(ANA, encounter, Decision(ACCEPT, "I10"))
+    assert made(record, encounter, "pdf").startswith(b"%PDF-")
 
 
 def test_fhir_is_valid_and_names_the_coder(record: Record, reviewed: str) -> None:

@@ -190,7 +190,8 @@ class _Page:
             return [self._quote(quote) for quote in value] if isinstance(value, tuple) else value
 
         cells = [[self._text(head, "dim") for head in heads], *([cell(v) for v in row] for row in rows)]
-        return Table(cells, colWidths=widths, repeatRows=1, hAlign="LEFT", style=[
+        # A row of many quotations may be higher than a page.
+        return Table(cells, colWidths=widths, repeatRows=1, splitInRow=1, hAlign="LEFT", style=[
             ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
