@@ -12,7 +12,7 @@ PACKAGE = Path(chartside.__file__).parent
 LONGEST = 250
 FLOORS = {
     "": 0, "errors": 0, "model": 0, "settings": 0, "datafiles": 0, "quiet": 0, "collector": 0,
-    "spreadsheet": 0, "department": 0,
+    "spreadsheet": 0, "department": 0, "wholefile": 0,
     "codesets": 1,
     "notes": 2,
     "coding": 3,

@@ -1,15 +1,14 @@
 """What the commands of `chartside audit` share: who asks, about which encounter, and files written whole."""
 
 import getpass
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chartside.errors import InputError, NotFoundError
 from chartside.settings import Settings
 from chartside.terminal import console_on, progress_on
+from chartside.wholefile import write_whole
 
 if TYPE_CHECKING:
     from chartside.review.records import Coder, Json
@@ -94,15 +93,11 @@ def write(path: str, content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    target = Path(path).expanduser()
+    target = Path(path).expanduser().resolve()
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".chartside")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # /dev/null must stay what it is
+        else:
+            write_whole(target, content)
     except OSError as error:
         raise InputError(f"The file cannot be written ({error.strerror}); name another with -o.") from None

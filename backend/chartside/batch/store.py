@@ -8,15 +8,14 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from chartside.batch.rows import BatchError, Outcome
-from chartside.codesets.database import sync_folder
 from chartside.errors import InputError
+from chartside.wholefile import write_whole
 
 MANIFEST = "manifest.json"
 IDENTITY = "engine"
@@ -154,17 +153,7 @@ class PartStore:
         """Write a file that its owner alone can read, all or nothing, and wait until it is on disk."""
         # Files for OUT lie beside it, with a name that the next run finds and removes.
         prefix = UNFINISHED if path.parent == self.folder else f"{path.name}{UNFINISHED}"
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                fill(stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        write_whole(path, fill, prefix)
 
 
 def joined(files: Iterator[Path], out: BinaryIO) -> None:

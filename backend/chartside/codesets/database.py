@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 from chartside.errors import CodeSetError
+from chartside.wholefile import sync_folder
 
 Progress = Callable[[int, int, str], None]
 """Called with done, total and a label; never with the same label after a later one."""
@@ -143,8 +144,8 @@ def compile_lock(folder: Path) -> Iterator[None]:
             yield
     except OSError as error:
         raise CodeSetError(
-            f"The folder {folder} cannot be used for the code set ({error}); "
-            "name another folder in CHARTSIDE_HOME."
+            f"The folder {folder} cannot be written ({error}); make it writable, or name another one in "
+            "CHARTSIDE_HOME."
         ) from error
 
 
@@ -163,13 +164,3 @@ def _lock(stream: BinaryIO) -> None:
         import fcntl
 
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX)
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on disk; Windows has no such thing."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from chartside.codesets.archive import HEAD, Found, Limits, open_official
-from chartside.codesets.database import Progress, compile_lock, sync_folder
+from chartside.codesets.database import Progress, compile_lock
 from chartside.codesets.effective import Named, effective_day, kinds_said, what_it_says
 from chartside.codesets.opening import compile_state
 from chartside.codesets.recognise import SUFFIXES, kind_of
@@ -33,6 +33,7 @@ from chartside.codesets.states import (
     write_json,
 )
 from chartside.errors import CodeSetError, InputError
+from chartside.wholefile import sync_folder
 
 UNUSED = frozenset({"tables"})
 """Known files that nothing is compiled from."""

@@ -19,9 +19,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chartside.codesets.database import sync_folder
 from chartside.codesets.release import Release
 from chartside.errors import CodeSetError, InputError
+from chartside.wholefile import sync_folder
 
 CURRENT = "current.json"
 MANIFEST = "release.json"

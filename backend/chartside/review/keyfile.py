@@ -5,7 +5,6 @@ A record without its keys is refused; new keys are made for a new record only.
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +14,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from chartside.codesets.database import compile_lock
 from chartside.errors import VaultError
 from chartside.review.vault import Keys, Vault, new_keys
+from chartside.wholefile import write_whole
 
 FILE = "keys.json"
 SERVICE = "chartside"
@@ -41,8 +42,12 @@ def open_vault(folder: Path, *, fresh: bool) -> Vault:
                 f"The keys of the record in {folder} are missing; bring back {FILE} or the keyring's "
                 "entry, or import them with `chartside audit key import FILE`."
             )
-        keys = new_keys()
-        keep(folder, keys)
+        # Two who open a new record at once must not write with different keys.
+        with compile_lock(folder):
+            keys = load(folder)
+            if keys is None:
+                keys = new_keys()
+                keep(folder, keys)
     return Vault(keys, lambda changed: keep(folder, changed), lambda: load(folder))
 
 
@@ -55,13 +60,18 @@ def load(folder: Path) -> Keys | None:
     path = folder / FILE
     try:
         if path.exists():
-            return _parsed(path.read_text(encoding="utf-8"))
+            return _parsed(path.read_text(encoding="utf-8", errors="replace"))
     except OSError as error:
         raise VaultError(
             f"The key file {path} cannot be read ({error.strerror}); make it readable."
         ) from None
     ring = _keyring()
-    stored = ring.get_password(SERVICE, _entry(folder)) if ring else None
+    try:
+        stored = ring.get_password(SERVICE, _entry(folder)) if ring else None
+    except Exception as error:  # each keyring has errors of its own
+        raise VaultError(
+            f"The system's keyring does not open ({type(error).__name__}); unlock it and try again."
+        ) from None
     return _parsed(stored) if stored else None
 
 
@@ -80,12 +90,7 @@ def keep(folder: Path, keys: Keys) -> None:
                 return
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, folder / FILE)
+        write_whole(folder / FILE, text.encode())
     except OSError as error:
         raise VaultError(
             f"The keys of the record cannot be kept in {folder} ({error.strerror}); make it writable."

@@ -10,7 +10,6 @@ import hmac
 import json
 import os
 import secrets
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from chartside.errors import InputError, ServiceError
 from chartside.review.records import Role
+from chartside.wholefile import write_whole
 
 FILE_NAME = "tokens.json"
 NAME_LENGTH = 80
@@ -188,17 +188,8 @@ class TokenStore:
             ) from None
 
     def _write(self, clients: tuple[Client, ...]) -> None:
-        # mkstemp makes the file 0600 from its first byte on; replace() is atomic.
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=FILE_NAME)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"version": 1, "clients": [asdict(client) for client in clients]}, file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self.path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        told = {"version": 1, "clients": [asdict(client) for client in clients]}
+        write_whole(self.path, json.dumps(told, indent=1).encode())
 
 
 def _with_ids(clients: Iterable[Client]) -> tuple[Client, ...]:
