@@ -68,12 +68,9 @@ def run_check(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _findings(suggester: "DatedSuggester", note: Note, codes: Sequence[str]) -> "list[Finding]":
-    from chartside.codesets.codeset import CodeSet
-    from chartside.review.check import check
+    from chartside.review.check import check_note
 
-    code_set = suggester.library.code_set(day=note.date).code_set if note.date else suggester.code_set
-    assert isinstance(code_set, CodeSet)
-    return check(suggester.suggest(note), codes, code_set)
+    return check_note(suggester, note, codes)[1]
 
 
 def _teller(form: str) -> Said:

@@ -72,16 +72,14 @@ def _suggest(suggester: DatedSuggester) -> Work:
 
 
 def _check(suggester: DatedSuggester) -> Work:
-    from chartside.review.check import check
+    from chartside.review.check import check_note
 
     def work(note: Note, claim: tuple[str, ...] | None) -> schemas.Json:
         if claim is None:
             raise InputError(NO_CLAIM)
         if len(claim) > MOST:
             raise InputError(f"A claim of more than {MOST} codes is not checked.")
-        code_set = suggester.library.code_set(day=note.date).code_set if note.date else suggester.code_set
-        assert isinstance(code_set, CodeSet)
-        found = check(suggester.suggest(note), claim, code_set)
+        _, found = check_note(suggester, note, claim)
         return {
             "id": note.id,
             "offset_unit": "codepoint",

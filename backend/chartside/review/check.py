@@ -6,12 +6,14 @@ read in the note, with the words and the section of the guidelines; the coder de
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from chartside.codesets.code import Code, key_of
 from chartside.codesets.codeset import CodeSet
+from chartside.codesets.library import Library
 from chartside.coding.guidelines import Guidelines, read_guidelines
 from chartside.coding.rules.excludes import conflicts
-from chartside.model import Conflict, Evidence, Guideline, NotCoded, Result, Setting, Suggestion, Tier
+from chartside.model import Conflict, Evidence, Guideline, NotCoded, Note, Result, Setting, Suggestion, Tier
 from chartside.review.findings import Finding, Verdict, cue, quote
 from chartside.review.likeness import SYMPTOMS, covers, same_condition, side_of, vagueness
 
@@ -26,6 +28,27 @@ _WHY = {
     "integral_symptom": "{quote} is a routine symptom of {others}",
     "diagnostic": "{quote} is what was looked for, and {others} says what was found",
 }
+
+
+class Suggests(Protocol):
+    """What the check needs of the suggester: the plain one, for a claim is held against the note alone."""
+
+    library: Library
+
+    @property
+    def code_set(self) -> CodeSet:
+        """The code set for notes without a date."""
+
+    def suggest(self, note: Note) -> Result:
+        """All that is said about one note, offsets in code points."""
+
+
+def check_note(suggester: Suggests, note: Note, claimed: Iterable[str]) -> tuple[Result, list[Finding]]:
+    """What is said about a note, and the codes of its claim held against it, in the release of its date."""
+    result = suggester.suggest(note)
+    code_set = suggester.library.code_set(day=note.date).code_set if note.date else suggester.code_set
+    assert isinstance(code_set, CodeSet)
+    return result, check(result, claimed, code_set)
 
 
 def check(

@@ -7,13 +7,8 @@ from flask import Blueprint, Response, jsonify, request
 from chartside.codesets.flags import CodeFlags, FlagStore
 from chartside.codesets.library import Chosen, Library
 from chartside.codesets.release import ICD10CM, read_system
-from chartside.errors import InputError
 from chartside.web import schemas
-from chartside.web.offsets import without_surrogates
-
-MOST_RESULTS = 100
-LONGEST_QUERY = 200
-"""Longest words of a search, in characters."""
+from chartside.web.query import read_limit, read_words
 
 
 def blueprint(library: Library, flags: FlagStore) -> Blueprint:
@@ -22,15 +17,10 @@ def blueprint(library: Library, flags: FlagStore) -> Blueprint:
 
     @routes.get("/v1/codes")
     def search() -> Response:
-        words = without_surrogates(" ".join(request.args.get("q", "").split()))
-        if len(words) > LONGEST_QUERY:
-            raise InputError(f"Search with fewer words: at most {LONGEST_QUERY} characters.")
-        limit = request.args.get("limit", "20")
-        if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST_RESULTS):
-            raise InputError(f"`limit` must be a whole number from 1 to {MOST_RESULTS}.")
+        words, limit = read_words(), read_limit()
         chosen, day = _chosen(library)
         code_set = chosen.code_set
-        hits = code_set.search(words, limit=int(limit)) if words else ()
+        hits = code_set.search(words, limit=limit) if words else ()
         return jsonify(schemas.write_hits(words, code_set.release.label, hits, chosen.notices if day else ()))
 
     @routes.get("/v1/codes/<code>")

@@ -9,11 +9,8 @@ from chartside.codesets.index_store import AlphabeticIndex
 from chartside.codesets.library import Library
 from chartside.errors import InputError
 from chartside.web import index_json, schemas
-from chartside.web.offsets import without_surrogates
+from chartside.web.query import read_limit, read_words
 
-MOST_RESULTS = 100
-LONGEST_QUERY = 200
-"""Longest words of a search, in characters."""
 NO_INDEX = (
     "No Alphabetic Index is installed for this release; "
     "bring the official zip in with `chartside codeset import PATH`."
@@ -36,17 +33,12 @@ def blueprint(library: Library) -> Blueprint:
 
     @routes.get("/v1/index")
     def search() -> Response:
-        words = without_surrogates(" ".join(request.args.get("q", "").split()))
-        if len(words) > LONGEST_QUERY:
-            raise InputError(f"Search with fewer words: at most {LONGEST_QUERY} characters.")
+        words, limit = read_words(), read_limit()
         kind = request.args.get("kind") or None
         if kind not in (None, *KINDS):
             raise InputError(f"`kind` must be one of {', '.join(KINDS)}.")
-        limit = request.args.get("limit", "20")
-        if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST_RESULTS):
-            raise InputError(f"`limit` must be a whole number from 1 to {MOST_RESULTS}.")
         code_set, index, notice = _open(library)
-        hits = index.find(words, kind, int(limit)) if index is not None and words else ()
+        hits = index.find(words, kind, limit) if index is not None and words else ()
         return jsonify(index_json.write_index_hits(words, code_set, kind, hits, notice))
 
     @routes.get("/v1/index/<entry_id>")
