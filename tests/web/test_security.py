@@ -2,7 +2,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from chartside.department import Department
 from chartside.settings import Settings
+from chartside.web.security import hosts_of
 from chartside.web.tokens import TokenStore
 
 from . import CHROMIUM, FIREFOX, STRANGER
@@ -39,6 +41,12 @@ def test_wrong_host_is_refused(client: FlaskClient, bearer: Headers, host: str) 
     response = client.get("/v1/codes?q=gout", headers=bearer | {"Host": host})
     assert response.status_code == 403
     assert "only under its own address" in sentence(response)
+
+
+@pytest.mark.parametrize("name", ["codes.example.org", "codes.example.org:443"])
+def test_the_port_of_https_is_left_out_as_browsers_do(settings: Settings, name: str) -> None:
+    hosts = hosts_of(settings, Department("", hosts=(name, "codes.example.org:8443")))
+    assert {"codes.example.org", "codes.example.org:8443"} <= hosts
 
 
 @pytest.mark.parametrize(
@@ -188,4 +196,6 @@ def test_damaged_token_file_is_said_and_lets_nobody_in(
     response = client.get("/v1/codes?q=gout", headers=bearer)
     assert response.status_code == 503
     assert "move it away, restart Chartside and pair again" in sentence(response)
+    extension = client.get("/v1/codes?q=gout", headers=bearer | {"Origin": CHROMIUM})
+    assert (extension.status_code, sentence(extension)) == (503, sentence(response))
     assert client.get("/v1/health").status_code == 200

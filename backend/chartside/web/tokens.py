@@ -170,6 +170,8 @@ class TokenStore:
             except FileNotFoundError:
                 self._seen, self._clients = None, ()
                 return ()
+            except OSError:
+                raise self._unreadable() from None
             stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
             if stamp != self._seen:
                 self._clients = self._read()
@@ -183,9 +185,12 @@ class TokenStore:
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError):
-            raise ServiceError(
-                f"The token file {self.path} cannot be read; move it away, restart Chartside and pair again."
-            ) from None
+            raise self._unreadable() from None
+
+    def _unreadable(self) -> ServiceError:
+        return ServiceError(
+            f"The token file {self.path} cannot be read; move it away, restart Chartside and pair again."
+        )
 
     def _write(self, clients: tuple[Client, ...]) -> None:
         told = {"version": 1, "clients": [asdict(client) for client in clients]}
