@@ -31,6 +31,8 @@ def test_each_kind_is_counted_for_itself(limited: FlaskClient, ana: Headers) -> 
     assert [suggest() for _ in range(3)] == [200, 200, 429]
     assert [look_up(path) for path in ("/v1/codes?q=gout", "/v1/codes/I10", "/v1/codes?q=a")] == [200] * 3
     assert look_up("/v1/index?q=gout") == 429
+    # Each export is an event of the record; the second within the hour is one too many.
+    assert [look_up(f"/v1/encounters/none/report.{form}") for form in ("json", "pdf")] == [404, 429]
     # What reads the record is not limited.
     assert [look_up("/v1/encounters") for _ in range(5)] == [200] * 5
 

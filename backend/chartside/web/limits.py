@@ -24,6 +24,8 @@ READING = frozenset(
 """Endpoints that read a note."""
 LOOKING = frozenset({"codes", "index"})
 """Blueprints that look codes up."""
+EXPORTING = frozenset({"exports.report", "review.report"})
+"""Endpoints that write an event though they are only asked: each export is in the record."""
 PROOFS = "3000/minute"
 """Of one address, which many coders may share; a browser at work asks for six."""
 
@@ -47,7 +49,7 @@ def kind_of_request() -> str | None:
         return "suggest"
     if request.blueprint in LOOKING:
         return "lookup"
-    return "decide" if request.method == "POST" else None
+    return "decide" if request.method == "POST" or request.endpoint in EXPORTING else None
 
 
 class Limits:
