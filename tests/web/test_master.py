@@ -42,6 +42,19 @@ def test_a_release_that_cannot_be_loaded_again_changes_nothing(
     assert "answers on http://127.0.0.1:8765" in caplog.text
 
 
+def test_an_error_while_loading_again_does_not_end_the_master(
+    made: Master, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(home: Path) -> Suggester:
+        raise OSError(24, "CANARY")
+
+    monkeypatch.setattr(floor, "build_suggester", broken)
+    with caplog.at_level(logging.ERROR, "chartside.service"):
+        made.load_again()
+    assert "OSError at master.py" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
 def test_it_does_not_start_without_its_record(
     made: Master, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

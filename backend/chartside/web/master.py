@@ -9,7 +9,7 @@ from chartside import __version__
 from chartside.collector import settle
 from chartside.department import Department
 from chartside.errors import ChartsideError, StoreError
-from chartside.quiet import hush_loguru
+from chartside.quiet import hush_loguru, where
 from chartside.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Master:
             self.load()
         except ChartsideError as error:
             log.error("new workers have what the old ones had: %s", error)
+        except Exception as error:  # the master must not end, and all workers with it
+            log.error("new workers have what the old ones had: %s", where(error))
 
     @staticmethod
     def _warm(suggester: "Suggester") -> None:
