@@ -7,7 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 
-from chartside.errors import StoreError
+from chartside.errors import InputError, StoreError
 from chartside.review.database import MIGRATIONS, REVISION, Database
 from chartside.review.tables import event, metadata
 from chartside.review.verify import verify
@@ -27,6 +27,20 @@ def test_a_record_of_a_newer_chartside_is_refused(make_record: Callable[[], Reco
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match="newer Chartside"):
         make_record()
+
+
+def test_what_no_record_can_hold_is_the_fault_of_who_asks(record: Record) -> None:
+    with pytest.raises(InputError):
+        record.reviews.get("a\0b")
+
+
+def test_a_user_without_a_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 1234")
+
+    monkeypatch.setattr("chartside.review.database.getuser", nobody)
+    with pytest.raises(StoreError, match="check CHARTSIDE_DATABASE_URL"):
+        Database(tmp_path, "postgresql://127.0.0.1/record")
 
 
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ def test_what_cannot_be_opened_is_a_sentence_and_leaves_nothing(
         ({"kind": "accept", "code": "I" * 40}, 400),
         ({"kind": "accept", "code": "Ⅰ10"}, 400),
         ({"kind": "accept", "code": "I99.999"}, 404),
+        ({"kind": "reject", "code": "I10\0", "reason": "other"}, 400),
+        ({"kind": "reject", "code": "Mr Quetzal", "reason": "other"}, 400),
         ({"kind": "change", "code": "I10"}, 409),
         ({"kind": "accept", "code": "I10", "from_code": "I11.9"}, 409),
         ({"kind": "reject", "code": "I10"}, 409),

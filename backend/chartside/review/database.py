@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, selec
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from chartside.codesets.database import compile_lock
-from chartside.errors import StoreError
+from chartside.errors import InputError, StoreError
 from chartside.review.tables import event as event_table
 
 VARIABLE = "CHARTSIDE_DATABASE_URL"
@@ -47,7 +47,7 @@ class Database:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.engine = _engine(self.url, threads)
-        except (OSError, SQLAlchemyError, ImportError) as error:
+        except (OSError, KeyError, SQLAlchemyError, ImportError) as error:  # KeyError: a user without a name
             raise StoreError(
                 f"The record cannot be opened ({type(error).__name__}); check {VARIABLE} or the folder "
                 f"{folder}."
@@ -153,6 +153,10 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if "22021" in str(error.orig):  # PostgreSQL's code for a NUL in what is asked for
+            raise InputError(
+                "What was asked for holds a character that the record cannot hold; leave it out."
+            ) from None
         raise StoreError(f"Nothing was written to the record: {_why(error)}.") from None
 
 

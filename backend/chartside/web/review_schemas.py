@@ -29,6 +29,8 @@ SOURCE = re.compile(r"[A-Za-z0-9._:\[\]-]{1,120}")
 """A host, with its port if wanted: a whole address may name the patient."""
 SECTION = re.compile(r"[a-z0-9_]{1,60}")
 ASSERTION = re.compile(r"[a-z]{1,20}")
+CODE = re.compile(r"[A-Za-z0-9.]{1,12}")
+"""Of any code set: what is rejected may be of another one, and stands in the record in clear."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -97,7 +99,7 @@ def read_decision(body: Json, wide: Sequence[int], seconds: float) -> Decision:
 
 def read_code(value: object, name: str) -> str:
     """What may be a code."""
-    if not isinstance(value, str) or not value.isascii() or not 1 <= len(value.strip()) <= 12:
+    if not isinstance(value, str) or not CODE.fullmatch(value.strip()):
         raise InputError(f"The field `{name}` must be a code, such as E11.22.")
     return value.strip()
 
