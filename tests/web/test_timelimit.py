@@ -1,8 +1,9 @@
+import ctypes
 import threading
 
 import pytest
 
-from chartside.web.timelimit import Busy, OneAtATime, TooSlow
+from chartside.web.timelimit import Busy, OneAtATime, TooSlow, _Job
 
 
 def count_for_ever() -> None:
@@ -50,6 +51,25 @@ def test_what_cannot_be_stopped_keeps_the_next_one_waiting_its_time() -> None:
     go.set()
     wait_for_the_end()
     assert work.run(lambda: 3) == 3
+
+
+def test_a_thread_that_ends_while_it_is_given_up_is_not_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Late(threading.Event):
+        """Done a moment after it was looked at."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            was = self.is_set()
+            self.set()
+            return was
+
+    stopped: list[object] = []
+    monkeypatch.setattr(ctypes.pythonapi, "PyThreadState_SetAsyncExc", lambda *told: stopped.append(told))
+    job = _Job(lambda: 1, lambda: None)
+    job.start()
+    assert job.done.wait(30)
+    job.done = Late()
+    job._insist()
+    assert stopped == []
 
 
 def test_many_callers_take_turns() -> None:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from chartside.batch.rows import Row
+from chartside.batch.rows import BatchError, Row
 from chartside.batch.sources import unreadable
 from chartside.errors import InputError
 from chartside.web import schemas
@@ -30,8 +30,17 @@ def claimed(rows: Iterator[Row], claims: Path, folder: Path) -> Iterator[Row]:
 
     Raises:
         InputError: the file cannot be read, or has other columns.
+        BatchError: there is no room for the database.
     """
-    path = folder / NAME
+    try:
+        yield from _asked(rows, claims, folder / NAME)
+    except sqlite3.Error as error:
+        raise BatchError(
+            f"The claims cannot be kept in {folder} ({error}); make room there and try again."
+        ) from None
+
+
+def _asked(rows: Iterator[Row], claims: Path, path: Path) -> Iterator[Row]:
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as database:
         # It is made anew by every run, so that nothing has to survive.

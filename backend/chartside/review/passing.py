@@ -5,6 +5,7 @@ does not hold the key can neither make up a session or an invitation nor change 
 or changed is as if it were not there.
 """
 
+import hmac
 import json
 import time
 from collections.abc import Callable
@@ -113,7 +114,7 @@ class DatabaseShelf:
         """What a row holds, while it is good."""
         if row is None or row["ends"] <= self._clock():
             return None
-        if row["mac"] != _mac(vault, row):
+        if not hmac.compare_digest(row["mac"].encode(), _mac(vault, row).encode()):
             return None
         return json.loads(row["body"])  # type: ignore[no-any-return]
 

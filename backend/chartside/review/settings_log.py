@@ -32,7 +32,8 @@ def note_settings(reviews: Reviews, releases: Sequence[str], limits: Json) -> bo
     body: Json = {**asdict(reviews.versions), "releases": sorted(releases), "limits": limits}
     reviews.add_coder(SERVICE)
     with reviews.database.write() as connection:
-        query = event_table.select().where(event_table.c.kind == KIND)
+        # Of no encounter: the index finds the few events that are not.
+        query = event_table.select().where(event_table.c.encounter.is_(None), event_table.c.kind == KIND)
         last = connection.execute(query.order_by(event_table.c.seq.desc()).limit(1)).mappings().first()
         if last is not None and ledger.as_event(last).body == body:
             return False

@@ -42,6 +42,7 @@ class _Job(Generic[T]):
         self.done = threading.Event()
         self.value: T | None = None
         self.error: BaseException | None = None
+        self._ending = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="suggest", daemon=True)
 
     def start(self) -> None:
@@ -55,7 +56,10 @@ class _Job(Generic[T]):
         # Again and again: compiled code drops an exception that reaches it where it can raise none.
         thread = ctypes.c_ulong(self._thread.ident or 0)
         while not self.done.wait(0.5):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_GivenUp))
+            with self._ending:
+                # Once this one is done, its number may be another thread's.
+                if not self.done.is_set():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_GivenUp))
 
     def _run(self) -> None:
         begun = finished = False
@@ -65,7 +69,8 @@ class _Job(Generic[T]):
                 if not begun:
                     begun = True
                     self._try()
-                self.done.set()
+                with self._ending:
+                    self.done.set()
                 self._ended()
                 finished = True
             except _GivenUp:
