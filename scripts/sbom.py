@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """Writes the software bill of materials as CycloneDX 1.6, one JSON file for each thing that is installed.
 
-Run it with the Python of `.venv`: `.venv/bin/python scripts/sbom.py FOLDER`. It reads the lock
-files, not what happens to be installed, so two runs write the same bytes on any computer.
+Run it with the Python of `.venv`: `.venv/bin/python scripts/sbom.py FOLDER`. Packages, versions and hashes
+are those of the lock files; which of them wants which, those say that are installed here. Two runs write the
+same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import json
 import subprocess
 import sys
 import tomllib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from packaging.utils import canonicalize_name
 import _locks
 import _test_tools
 from _locks import ROOT, Pinned
+from _requires import wanted_by
 
 LOCKS = {
     "laptop.cdx.json": _locks.LAPTOP,
@@ -38,6 +41,12 @@ LOCKS = {
     "tests.cdx.json": _locks.TESTS,
 }
 """What is installed on a laptop, for a department or a batch, and to run the tests."""
+EXTRAS = {
+    "laptop.cdx.json": (),
+    "department.cdx.json": ("batch", "department"),
+    "tests.cdx.json": ("batch", "department", "test", "lint"),
+}
+"""The extras of Chartside that each is locked for."""
 JAVASCRIPT = "javascript.cdx.json"
 """The tools that check the extension; nothing of them is shipped."""
 
@@ -49,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
     for name, lock in LOCKS.items():
-        (folder / name).write_text(python_bill(_locks.read_lock(lock)), "utf-8")
+        (folder / name).write_text(python_bill(_locks.read_lock(lock), EXTRAS[name]), "utf-8")
     told = javascript_bill()
     if told is None:
         print(
@@ -60,17 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def python_bill(pins: Sequence[Pinned]) -> str:
-    """The bill of Chartside with these packages, as JSON.
-
-    Which package wants which is not in a lock: the bill says what Chartside itself asks for, no more.
-    """
+def python_bill(pins: Sequence[Pinned], extras: Sequence[str]) -> str:
+    """The bill of Chartside with these packages, locked for these extras of it, as JSON."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    asked = {
-        canonicalize_name(Requirement(each).name)
-        for each in [*project["dependencies"], *extras["batch"], *extras["department"]]
-    }
+    optional = project["optional-dependencies"]
+    lists = [project["dependencies"], *(optional[extra] for extra in extras)]
+    asked = [Requirement(each) for each in itertools.chain(*lists)]
     chartside = Component(
         name=project["name"],
         version=project["version"],
@@ -80,12 +84,19 @@ def python_bill(pins: Sequence[Pinned]) -> str:
     )
     licences = _licences()
     components = {pin: _component(pin, licences.get(pin.name)) for pin in pins}
-    packages = {pin: Dependency(each.bom_ref) for pin, each in components.items()}
-    wanted = [each for pin, each in packages.items() if pin.name in asked]
+    wants = wanted_by(pins, asked)
+
+    def named(names: Iterable[str]) -> list[Dependency]:
+        # Of a package that is locked in two versions, both may be what is wanted.
+        return [Dependency(each.bom_ref) for pin, each in components.items() if pin.name in names]
+
     bom = Bom(
         components=components.values(),
         metadata=BomMetaData(component=chartside),
-        dependencies=[Dependency(chartside.bom_ref, wanted), *packages.values()],
+        dependencies=[
+            Dependency(chartside.bom_ref, named({canonicalize_name(each.name) for each in asked})),
+            *(Dependency(each.bom_ref, named(wants[pin.name])) for pin, each in components.items()),
+        ],
     )
     return _fixed(json.loads(JsonV1Dot6(bom).output_as_string()))
 

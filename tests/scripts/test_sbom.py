@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packaging.markers import Marker
 
 import _locks
 import sbom
@@ -77,6 +78,25 @@ def test_chartside_asks_for_what_pyproject_names(written):
     assert {"flask", "medspacy", "simple-icd-10-cm"} < names
     assert not {"gunicorn", "dask", "werkzeug", "unidecode"} & names
     assert laptop["metadata"]["component"]["licenses"][0]["license"]["id"] == "Apache-2.0"
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_it_says_which_package_wants_which(written, name):
+    told = bill(written, name)
+    names = {each["bom-ref"]: each["name"] for each in told["components"]}
+    wants = {each["ref"]: each.get("dependsOn", []) for each in told["dependencies"]}
+    reached, left = set(), ["chartside"]
+    while left:
+        if (one := left.pop()) not in reached:
+            reached.add(one)
+            left += wants[one]
+    # What is for another system or Python alone, nobody here can say who wants it.
+    markers = {each["bom-ref"]: each.get("properties", [{}])[0].get("value") for each in told["components"]}
+    here = {each for each, marker in markers.items() if marker is None or Marker(marker).evaluate()}
+    assert here - reached == set()
+    flask = next(each for each in names if names[each] == "flask")
+    assert {"werkzeug", "jinja2", "click"} <= {names[each] for each in wants[flask]}
+    assert "asgiref" not in names.values()  # flask[async], which nobody asked for
 
 
 @pytest.mark.parametrize("name", PYTHON)
