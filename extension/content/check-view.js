@@ -41,8 +41,8 @@
           h("label", { class: "check-all", "data-key": "check:first" }, all, h("span", { text: t("check_all") }), h("span", { class: "n", text: String(found.length) })),
           h("ul", { role: "list" }, ...found.map(({ code, description }) => h("li", {}, candidate(code, description, chosen.has(code), acts)))))
       : h("p", { class: "check-empty", text: t("check_nothing") });
-    typed.toggleAttribute("aria-invalid", unknown.length > 0);
     if (unknown.length) typed.setAttribute("aria-invalid", "true");
+    else typed.removeAttribute("aria-invalid");
     return h("div", { class: "check-ask" },
       h("p", { class: "quiet", text: t("check_how") }),
       list,
