@@ -72,5 +72,5 @@
     return left + right;
   }
 
-  cs.anchor = { make, resolve, CONTEXT };
+  cs.anchor = { make, resolve };
 })();

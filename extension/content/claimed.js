@@ -171,5 +171,5 @@
     return now;
   }
 
-  cs.claimed = { read, parse, without, clear: () => rows.clear() };
+  cs.claimed = { read, without, clear: () => rows.clear() };
 })();

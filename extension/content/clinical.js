@@ -80,5 +80,5 @@
     return weight >= 4 && found.length / words(sample) >= 0.03;
   }
 
-  cs.clinical = { count, words, heading, headings, isNote, MIN_CHARS };
+  cs.clinical = { count, words, heading, headings, isNote };
 })();

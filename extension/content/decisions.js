@@ -10,7 +10,6 @@
   const cs = globalThis.__chartside;
   if (cs.decisions) return;
 
-
   /** By the thread of its note. @type {Map<string, ReviewedNote>} */
   const encounters = new Map();
   /** What was taken back, last last; gone with the next decision. @type {Decision[]} */

@@ -130,5 +130,5 @@
   /** The text of a source, at once. @param {Part[]} parts @param {Set<Element>} [skip] @returns {Model} */
   const build = (parts, skip) => cs.slices.drain(steps(parts, skip));
 
-  cs.text = { steps, build, ignored, isEditingHost, flat, SKIP };
+  cs.text = { steps, build, ignored, isEditingHost, flat };
 })();

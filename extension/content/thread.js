@@ -37,5 +37,5 @@
     return head + tail >= KEPT * size;
   }
 
-  cs.thread = { of, goesOn };
+  cs.thread = { of };
 })();

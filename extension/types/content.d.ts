@@ -61,7 +61,6 @@ declare global {
       mark(): SVGElement;
     };
     clinical: {
-      MIN_CHARS: number;
       count(text: string): number;
       words(text: string): number;
       heading(label: string): string;
@@ -84,7 +83,6 @@ declare global {
       runsOf(whole: Model, start: number, end: number): Run[];
     };
     text: {
-      SKIP: Set<string>;
       steps(parts: Part[], skip?: Set<Element>): Generator<void, Model>;
       build(parts: Part[], skip?: Set<Element>): Model;
       ignored(el: Element): boolean;
@@ -118,7 +116,6 @@ declare global {
     };
     find: { sources(): Generator<void, { sources: Found[]; roots: (Document | ShadowRoot)[]; frames: HTMLIFrameElement[] }> };
     anchor: {
-      CONTEXT: number;
       make(text: string, start: number, end: number): Anchor;
       resolve(text: string, anchor: Anchor, shift?: number): [number, number] | null;
     };
@@ -178,7 +175,7 @@ declare global {
       now(): void;
       spent(milliseconds: number): void;
     };
-    thread: { of(source: Held): string; goesOn(before: string, now: string): boolean };
+    thread: { of(source: Held): string };
     selected: { gather(then: (picked: Picked | null) => void): void; remember(): void };
     cells: {
       kindOf(el: Element, style: CSSStyleDeclaration): "" | "row" | "pair";

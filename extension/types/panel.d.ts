@@ -111,7 +111,7 @@ declare global {
       copyList(bare?: boolean): Promise<void>;
       asking(): { key: string; element: HTMLElement } | null;
     };
-    claimed: { read(notes: Held[], main?: Held): Generator<void, Claimed[]>; parse(line: string, said: string[], strict?: boolean): Claimed[]; without(model: Model): string; clear(): void };
+    claimed: { read(notes: Held[], main?: Held): Generator<void, Claimed[]>; without(model: Model): string; clear(): void };
     claim: { look(asked: { ask: number; source: string }): void };
     check: {
       start(panel: ReviewHost | null): void;
