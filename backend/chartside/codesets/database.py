@@ -135,7 +135,7 @@ def compile_lock(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / ".lock").open("ab") as stream:
-            _lock(stream)
+            lock_file(stream)
             for left in folder.glob("*.tmp"):
                 if left.is_dir():
                     shutil.rmtree(left, ignore_errors=True)
@@ -149,7 +149,7 @@ def compile_lock(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _lock(stream: BinaryIO) -> None:
+def lock_file(stream: BinaryIO) -> None:
     """Wait for the lock on an open file; the system gives it back when the file is closed."""
     if sys.platform == "win32":
         import msvcrt

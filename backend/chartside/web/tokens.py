@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from chartside.codesets.database import lock_file
 from chartside.errors import InputError, ServiceError
 from chartside.review.records import Role
 from chartside.wholefile import write_whole
@@ -218,13 +219,9 @@ def _hash(token: str) -> str:
 
 @contextmanager
 def _only_writer(path: Path) -> Iterator[None]:
-    """Keep two processes from writing at once, where the system has file locks (not on Windows)."""
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover
-        yield
-        return
+    """Keep two processes from writing at once."""
     # Never through a link, and never emptied: who could once write here must not have another file harmed.
-    with open(path, "a", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o600)) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    no_link = getattr(os, "O_NOFOLLOW", 0)
+    with open(path, "ab", opener=lambda name, flags: os.open(name, flags | no_link, 0o600)) as file:
+        lock_file(file)
         yield
