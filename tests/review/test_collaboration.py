@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from chartside.review.collaboration import (
@@ -32,6 +34,17 @@ def test_the_upper_bound_takes_every_right_row_and_adds_none() -> None:
     assert (few.kind, few.name) == ("upper bound", "coder from the list, 3 rows read")
     assert (few.precision, few.recall) == (1.0, pytest.approx(2 / 3))
     assert all_rows.f1 == 1.0
+
+
+def test_intervals_of_many_notes_take_little_memory() -> None:
+    right, wrong = frozenset({"A"}), frozenset({"B"})
+    pairs = [(right, right), (wrong, right)] * 2500
+    tracemalloc.start()
+    told = figure("x", "measured", pairs)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 0.48 < told.low < told.f1 == 0.5 < told.high < 0.52
+    assert peak < 20e6
 
 
 def test_intervals_are_the_same_each_time_and_grow_with_what_differs() -> None:

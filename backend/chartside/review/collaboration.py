@@ -107,8 +107,10 @@ def figure(name: str, kind: str, pairs: Sequence[Pair]) -> Figure:
     hit, extra, missed = counts.sum(axis=0)
     low = high = 0.0
     if len(pairs):
-        drawn = np.random.default_rng(SEED).integers(0, len(pairs), (RESAMPLES, len(pairs)))
-        sums = counts[drawn].sum(axis=1)
+        chance = np.random.default_rng(SEED)
+        # One after the other: all at once would take some gigabytes for a hundred thousand notes.
+        draws = (chance.integers(0, len(pairs), len(pairs)) for _ in range(RESAMPLES))
+        sums = np.array([counts[drawn].sum(axis=0) for drawn in draws])
         scores = 2 * sums[:, 0] / np.maximum(2 * sums[:, 0] + sums[:, 1] + sums[:, 2], 1)
         low, high = (float(bound) for bound in np.percentile(scores, (2.5, 97.5)))
     return Figure(
