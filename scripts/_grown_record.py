@@ -48,13 +48,14 @@ def make(home: Path, compiled: Path, encounters: int, coders: tuple[Coder, ...])
         encounters: how many.
         coders: who work on them in turn.
     """
-    names = _review_record.make(home, compiled, min(encounters, ORIGINALS), coders)
+    originals = min(encounters, ORIGINALS)
+    names = _review_record.make(home, compiled, originals, coders, following=encounters - originals)
     with reviews_of(home) as reviews:
-        originals, vault = list(_originals(reviews.database.read, reviews.vault)), reviews.vault
+        copied, vault = list(_originals(reviews.database.read, reviews.vault)), reviews.vault
     file = sqlite3.connect(home / FOLDER / FILE, isolation_level=None)
     try:
         file.execute("PRAGMA synchronous=OFF")
-        _copy(file, vault, originals, encounters - len(names), encounters)
+        _copy(file, vault, copied, encounters - len(names))
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         file.close()
@@ -79,7 +80,7 @@ def _originals(read: Any, vault: Vault) -> Iterator[Original]:
         yield Original(name, tuple(told), tuple(parts.get(name, ())))
 
 
-def _copy(file: sqlite3.Connection, vault: Vault, originals: list[Original], copies: int, whole: int) -> None:
+def _copy(file: sqlite3.Connection, vault: Vault, originals: list[Original], copies: int) -> None:
     count, last = file.execute("SELECT count, hash FROM head").fetchone()
     now = datetime.fromisoformat(file.execute("SELECT max(at) FROM event").fetchone()[0])
     step = max((datetime.now(UTC) - now) / (max(copies, 1) * _review_record.EVENTS + 1), timedelta(0))

@@ -69,7 +69,9 @@ class _Together(Database):
             yield
 
 
-def make(home: Path, compiled: Path, encounters: int, coders: tuple[Coder, ...]) -> list[str]:
+def make(
+    home: Path, compiled: Path, encounters: int, coders: tuple[Coder, ...], following: int = 0
+) -> list[str]:
     """Make a record of `encounters` in `home`; their identifiers.
 
     Args:
@@ -77,6 +79,7 @@ def make(home: Path, compiled: Path, encounters: int, coders: tuple[Coder, ...])
         compiled: a data folder whose compiled code set is used.
         encounters: how many.
         coders: who work on them in turn.
+        following: how many others the year is shared with.
     """
     chance = random.Random(11)  # noqa: S311
     suggester = build_suggester(compiled)
@@ -86,7 +89,7 @@ def make(home: Path, compiled: Path, encounters: int, coders: tuple[Coder, ...])
     database = _Together(home / FOLDER)
     reviews = Reviews(database, open_vault(database.folder, fresh=True), engine_versions())
     names: list[str] = []
-    with closing(database), patch.object(ledger, "datetime", _Clock(encounters * EVENTS)):
+    with closing(database), patch.object(ledger, "datetime", _Clock((encounters + following) * EVENTS)):
         with database.together():
             for coder in coders:
                 reviews.add_coder(coder)
