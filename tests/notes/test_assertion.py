@@ -39,6 +39,9 @@ CASES = [
     ("History of [[pneumonia]] in 2008.", "historical"),
     # a cue that lies half inside the span
     ("No [[acute distress]].", "negated"),
+    # "not on" looks past a drug; before "on insulin" only "not" is left of it
+    ("She is not [[on insulin]].", "negated"),
+    ("No longer [[on anticoagulation]].", "negated"),
 ]
 
 

@@ -72,7 +72,7 @@ class AssertionEngine:
             targets: spans inside the sentence, in order, without overlaps.
             section: the section around the sentence.
         """
-        cues = _outside(self._cues.find(doc, sentence), targets)
+        cues = self._outside(doc, self._cues.find(doc, sentence), targets)
         last = doc[sentence[1] - 1]
         bounds = doc[sentence[0]].idx, last.idx + len(last)
         spans = [Span(doc, target.start, target.end, label="CONDITION") for target in targets]
@@ -82,6 +82,23 @@ class AssertionEngine:
             self._judge(doc, text, bounds, target, found, section)
             for target, found in zip(targets, linked, strict=True)
         ]
+
+    def _outside(self, doc: Doc, cues: Sequence[Found], targets: Sequence[Target]) -> list[Found]:
+        """Cues as far as they lie before or after the targets ("no acute" before "acute distress").
+
+        What is left of "not on" before "on insulin" is a cue itself, and another one.
+        """
+        kept = []
+        for start, end, words in cues:
+            for target in targets:
+                if target.start <= start < target.end:
+                    start = end
+                elif start < target.start < end:
+                    end = target.start
+                    words = self._cues.cue_of(doc, start, end) or words
+            if start < end:
+                kept.append((start, end, words))
+        return kept
 
     def _judge(
         self,
@@ -133,20 +150,6 @@ class AssertionEngine:
             return Assertion.PRESENT, ()
         end = section.start + len(section.title)
         return assertion, (Cue(section.start, end, section.title, "section"),)
-
-
-def _outside(cues: Sequence[Found], targets: Sequence[Target]) -> list[Found]:
-    """Cues as far as they lie before or after the targets ("no acute" before "acute distress")."""
-    kept = []
-    for start, end, words in cues:
-        for target in targets:
-            if target.start <= start < target.end:
-                start = end
-            elif start < target.start < end:
-                end = target.start
-        if start < end:
-            kept.append((start, end, words))
-    return kept
 
 
 def _by_first_word(doc: Doc, target: Target) -> Judgement | None:

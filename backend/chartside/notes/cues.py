@@ -95,6 +95,11 @@ class CueMatcher:
             place = match[0]
         return found
 
+    def cue_of(self, doc: Doc, start: int, end: int) -> str | None:
+        """The cue that exactly these tokens are, if they are one."""
+        words = " ".join(_word(token) for token in doc[start:end] if not token.is_space)
+        return words if words in self._rules else None
+
     def modifiers(self, doc: Doc, cues: Sequence[Found], sentence: tuple[int, int]) -> list[ConTextModifier]:
         """ConText modifiers of one sentence (token range), each with its scope inside that sentence."""
         found = []

@@ -10,24 +10,20 @@ condition: its words stand for the Z79 code and nothing else. Tables: `drugs.tsv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from chartside.coding.druguse import DrugUse
 from chartside.coding.notewords import words_of
-from chartside.coding.patterns import PatternTable, read_word_classes
 from chartside.coding.worksheet import Worksheet
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Statement, TermCode
 from chartside.notes.phrases import PhraseTable
 
-DRUGS, USE = "rules/drugs.tsv", "rules/drug-use.tsv"
-SAYS = ("daily", "long", "taking", "short", "given", "ended", "planned", "refused", "relative", "other")
+DRUGS = "rules/drugs.tsv"
 _LIST = "medications"
 _PASSED = ("allergies", "family_history", "immunizations", "procedure", "technique", "operative_findings",
            "instructions", "differential", "imaging", "results", "physical_exam", "ros")  # fmt: skip
 _DIABETES = ("E08", "E09", "E10", "E11", "E13")
 _GLUCOSE = (*_DIABETES, "R73.03")
 _AGAINST_DIABETES = ("Z79.4", "Z79.84", "Z79.85")
-_VERBS = ("taking", "ended", "planned", "refused", "given")
-NEAR = 9
-"""Words around a drug in which its use is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Drug:
 
 
 class DrugTable:
-    """Finds drugs among words, and what is said of them."""
+    """Finds drugs among words, and what is said of them (`use`)."""
 
     def __init__(self) -> None:
         """Read the tables.
@@ -60,10 +56,7 @@ class DrugTable:
         }
         self._names = PhraseTable(self.drugs)
         self.first_words = {name.partition(" ")[0] for name in self.drugs}
-        use = read_rows(USE, ("pattern", "says", "source"), unique=("pattern",), allowed={"says": SAYS})
-        self._says = [row["says"] for row in use]
-        patterns = ((int(row["line"]), row["pattern"]) for row in use)
-        self._use = PatternTable(USE, patterns, read_word_classes())
+        self.use = DrugUse(self.first_words)
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[Drug, int, int]]:
         """Drugs with the first of their words and the one after the last, longest name first."""
@@ -73,26 +66,6 @@ class DrugTable:
             if match is not None:
                 after = match[0]
                 yield self.drugs[match[1]], place, after
-
-    def use(self, words: Sequence[str], first: int, last: int, bounds: tuple[int, int]) -> frozenset[str]:
-        """What is said of the drug at the words `first` to `last`; `bounds` keep to its own words.
-
-        Before a drug the nearest verb counts ("stop metformin and start insulin"), also from before the
-        drugs that it is listed with; how it is taken stands between it and its neighbours.
-        """
-        start = max(0, first - NEAR)
-        before = [(hit.end, hit.size, self._says[hit.row]) for hit in self._use.find(words[start:first])]
-        own = bounds[0] - start
-        said = {says for end, _, says in before if says in ("daily", "long") and end > own}
-        verbs = [each for each in before if each[2] in _VERBS]
-        if verbs:
-            said.add(max(verbs)[2])
-        said |= {self._says[hit.row] for hit in self._use.find(words[last : min(last + NEAR, bounds[1])])}
-        said.discard("other")
-        said |= {says for _, _, says in before if says == "relative"}
-        beside = [*words[max(0, first - 1) : first], *words[last : last + 1]]
-        said |= {"other" for hit in self._use.find(beside) if self._says[hit.row] == "other"}
-        return frozenset(said)
 
 
 def rule() -> Callable[[Worksheet], None]:
@@ -120,7 +93,7 @@ def offer_long_term(sheet: Worksheet, table: DrugTable) -> None:
                 drugs[place - 1][2] if place else 0,
                 drugs[place + 1][1] if place + 1 < len(drugs) else len(words.texts),
             )
-            why = _lasting(drug, table.use(words.texts, first, last, bounds), statement)
+            why = _lasting(drug, table.use.of(words.texts, first, last, bounds), statement)
             if why:
                 term = TermCode(drug.code, DRUGS, "drug", drug.name)
                 start, end = words.span(first, last)
@@ -138,7 +111,7 @@ def offer_long_term(sheet: Worksheet, table: DrugTable) -> None:
 
 def _lasting(drug: Drug, use: frozenset[str], statement: Statement) -> str:
     """Why a drug counts as taken for long; empty when it does not."""
-    if use & {"ended", "refused", "relative", "short", "given", "other"}:
+    if use & {"ended", "refused", "absent", "relative", "short", "given", "other"}:
         return ""
     if "planned" in use and not use & {"long", "taking"}:
         return ""
