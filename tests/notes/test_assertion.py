@@ -39,6 +39,20 @@ CASES = [
     ("History of [[pneumonia]] in 2008.", "historical"),
     # a cue that lies half inside the span
     ("No [[acute distress]].", "negated"),
+    # doubted is the cause or the course; the disease is there
+    ("The cough is likely due to her [[asthma]].", "present"),
+    ("Findings are consistent with known [[COPD]].", "present"),
+    ("Edema could be from the patient's chronic [[venous insufficiency]].", "present"),
+    ("Possible exacerbation of [[COPD]].", "present"),
+    ("It is possible that her cough is [[pneumonia]].", "uncertain"),
+    ("Possible underlying [[malignancy]].", "uncertain"),
+    # a cause right behind a cue of doubt is doubted, else a fact
+    ("The cough is likely due to [[bronchitis]].", "uncertain"),
+    ("Her pain is very likely secondary to [[gastritis]].", "uncertain"),
+    ("Edema, perhaps because of [[heart failure]].", "uncertain"),
+    ("Her possible fracture is due to a [[fall]].", "present"),
+    # "MI" is no chronic disease for meaning mitral insufficiency elsewhere
+    ("PMH: [[MI]] 2012, diabetes", "historical"),
     # "not on" looks past a drug; before "on insulin" only "not" is left of it
     ("She is not [[on insulin]].", "negated"),
     ("No longer [[on anticoagulation]].", "negated"),

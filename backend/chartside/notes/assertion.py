@@ -6,7 +6,7 @@ it is treated (Official Guidelines IV.I, IV.J).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from chartside.datafiles import read_rows
 from chartside.model import Assertion, Cue
 from chartside.notes.context import ConTextModifier
-from chartside.notes.cues import CueMatcher, Found, read_cues
+from chartside.notes.cues import CueMatcher, Found, read_cues, read_doubt
 from chartside.notes.sections import NoteSection
 from chartside.notes.templates import Judgement, by_template, by_time
 
@@ -49,11 +49,13 @@ class AssertionEngine:
         answers: dict[str, Assertion],
         sections: dict[str, Assertion],
         lifting: Collection[str],
+        doubt: Mapping[str, str],
     ) -> None:
         self._cues = cues
         self._answers = answers
         self._sections = sections
         self._lifting = frozenset(lifting)
+        self._doubt = doubt
 
     def judge(
         self,
@@ -120,6 +122,8 @@ class AssertionEngine:
         found: dict[Assertion, list[Cue]] = {}
         for modifier in modifiers:
             start, end = modifier.modifier_span
+            if modifier.category == "UNCERTAIN" and self._owned(doc, end, target):
+                continue
             span = doc[start:end]
             category = modifier.category.lower()
             cue = Cue(span.start_char, span.end_char, span.text, category)
@@ -137,6 +141,14 @@ class AssertionEngine:
         if Assertion.PRESENT in found:
             return Assertion.PRESENT, tuple(found[Assertion.PRESENT])
         return None
+
+    def _owned(self, doc: Doc, cue_end: int, target: Target) -> bool:
+        """Whether words after a cue of doubt say that the condition is there: "likely due to her COPD"."""
+        for place in range(target.start - 1, cue_end - 1, -1):
+            role = self._doubt.get(doc[place].lower_)
+            if role != "between":
+                return role == "owner"
+        return False
 
     def _lifts(self, cues: Sequence[Cue]) -> bool:
         """Whether all cues speak of a history; "resolved" or "as a child" end a chronic disease too."""
@@ -173,9 +185,11 @@ def build_engine(nlp: Language) -> AssertionEngine:
         allowed={"assertion": values},
     )
     lifting = read_rows("assertion/lifting.tsv", ("word", "note"), unique=("word",))
+    doubt = read_doubt()
     return AssertionEngine(
-        CueMatcher(nlp, read_cues()),
+        CueMatcher(nlp, read_cues(), [words for words, role in doubt.items() if role == "cause"]),
         {row["answer"]: Assertion(row["assertion"]) for row in answers},
         {row["category"]: Assertion(row["assertion"]) for row in sections},
         [row["word"] for row in lifting],
+        doubt,
     )

@@ -5,7 +5,7 @@ row with file and line.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -16,7 +16,9 @@ from chartside.notes.phrases import PhraseTable
 
 CATEGORIES = ("negated", "uncertain", "historical", "family", "hypothetical", "present", "none")
 DIRECTIONS = ("forward", "backward", "bidirectional", "terminate", "pseudo")
-CUES = "assertion/cues.tsv"
+CUES, DOUBT = "assertion/cues.tsv", "assertion/doubt.tsv"
+_DOUBTED_CAUSE = "likely due to"
+"""The cue that a cause behind any cue of doubt is read as."""
 
 Found = tuple[int, int, str]
 """First token, token after the last, and the words of a cue."""
@@ -49,6 +51,18 @@ def read_cues() -> list[ConTextRule]:
     ]
 
 
+def read_doubt() -> dict[str, str]:
+    """What stands after a cue of doubt, and its role: `owner`, `between` or `cause`.
+
+    Raises:
+        DataFileError: with file, line and reason.
+    """
+    rows = read_rows(
+        DOUBT, ("word", "role", "note"), unique=("word",), allowed={"role": ("owner", "between", "cause")}
+    )
+    return {row["word"]: row["role"] for row in rows}
+
+
 def _word(token: Token) -> str:
     return str(token.lower_).replace("’", "'")
 
@@ -65,11 +79,12 @@ def _key(nlp: Language, literal: str) -> str:
 class CueMatcher:
     """Finds the cues of a sentence and links them to its mentions."""
 
-    def __init__(self, nlp: Language, rules: Sequence[ConTextRule]) -> None:
+    def __init__(self, nlp: Language, rules: Sequence[ConTextRule], causes: Collection[str] = ()) -> None:
         self._rules: dict[str, list[ConTextRule]] = defaultdict(list)
         for rule in rules:
             self._rules[_key(nlp, rule.literal)].append(rule)
         self._table = PhraseTable(self._rules)
+        self._causes = {_key(nlp, cause) for cause in causes}
 
     def find(self, doc: Doc, sentence: tuple[int, int]) -> list[Found]:
         """Cues of one sentence (token range) as (start, end, cue), in order, the longest first."""
@@ -91,9 +106,15 @@ class CueMatcher:
             if match is None:
                 place += 1
                 continue
-            found.append((places[place], places[match[0] - 1] + 1, match[1]))
+            start, end, cue = places[place], places[match[0] - 1] + 1, match[1]
+            if cue in self._causes and found and found[-1][1] == start and self._doubts(found[-1][2]):
+                start, cue = found.pop()[0], _DOUBTED_CAUSE
+            found.append((start, end, cue))
             place = match[0]
         return found
+
+    def _doubts(self, cue: str) -> bool:
+        return any(rule.category == "UNCERTAIN" for rule in self._rules[cue])
 
     def cue_of(self, doc: Doc, start: int, end: int) -> str | None:
         """The cue that exactly these tokens are, if they are one."""

@@ -21,6 +21,7 @@ from chartside.notes.problems import title_end
 from chartside.notes.reading import Block, Reading
 from chartside.notes.sections import NoteSection, SectionFinder, SectionIndex, read_headings
 from chartside.notes.sentences import sentence_bounds, sentence_starts
+from chartside.notes.shortforms import SOURCE as SHORT_FORM
 from chartside.notes.statements import statements
 from chartside.notes.terms import TermMatch, TermMatcher
 from chartside.notes.tokens import blank_nlp, tokenize
@@ -134,7 +135,11 @@ class NoteReader:
         return Block(tuple(mentions), tuple(statements(text, sentences, index)), index.last())
 
     def _is_chronic(self, match: TermMatch) -> bool:
-        return any(row.code.startswith(self._chronic) for row in self.vocabulary.codes(match.phrase))
+        rows = self.vocabulary.codes(match.phrase)
+        if rows and rows[0].source == SHORT_FORM:
+            # "MI" may also stand for mitral insufficiency, which is chronic; the usual meaning decides.
+            return rows[0].code.startswith(self._chronic)
+        return any(row.code.startswith(self._chronic) for row in rows)
 
     def _read_sentence(
         self,
