@@ -27,10 +27,13 @@ _MINOR = frozenset("results imaging medications follow_up instructions procedure
 """Headings that inside an assessment only open a line ("Labs: BMP today")."""
 
 _HEADING = re.compile(
-    r"(?:^|(?<=[\n\r]))[ \t]*(?:[#*>•▪●\-–]+[ \t]*|\d{1,2}[.)][ \t]*)?\**"
+    r"(?:^|(?<=[\n\r]))[ \t]*(?P<mark>[#*>•▪●\-–]+[ \t]*|\d{1,2}[.)][ \t]*)?\**"
     r"(?P<line>[A-Za-z0-9][A-Za-z0-9 /&+,.()#'\-]{0,60}?)[ \t]*\**[ \t]*(?::\**|(?=[\r\n]|$))"
     r"|(?<=[.;,!?)\s])(?P<inline>[A-Za-z][A-Za-z /&'\-]{1,48}):"
 )
+_PROBLEM = re.compile(r"(?:#|[>•▪●\-–]+|\d{1,2}[.)])[ \t]*")
+_ALSO_PROBLEMS = frozenset(("pe",))
+"""Headings that, as an item of an assessment, are a problem: "1. PE: on heparin" is no physical exam."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 _INNER_START = re.compile(r"(?<=[.;!?)])\s+| (?=[A-Z])")
@@ -82,7 +85,7 @@ class SectionFinder:
             if category is None and " " in title and text[match.end() - 1] == ":":
                 # "He feels well overall Plan: rest": the heading is the end of what was caught.
                 title, start, category = self._tail(title, start)
-            if category is None:
+            if category is None or (current in ASSESSMENT and _is_problem(match["mark"], title)):
                 continue
             if current in ASSESSMENT and category in _MINOR and lines.has_text_after(match.end()):
                 category = DETAIL
@@ -109,6 +112,10 @@ class SectionFinder:
             if category is not None:
                 return title[match.end() :], start + match.end(), category
         return title, start, None
+
+
+def _is_problem(mark: str | None, title: str) -> bool:
+    return bool(mark and _PROBLEM.fullmatch(mark)) and title.lower() in _ALSO_PROBLEMS
 
 
 class _Lines:
