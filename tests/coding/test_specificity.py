@@ -36,7 +36,11 @@ def only(suggester: Suggester, note: str) -> tuple[Candidate, tuple[MissingDetai
         ("L knee", "left"),
         ("bilateral hip", "bilateral"),
         ("knee", None),
-        ("left and right", None),
+        ("left and right", "bilateral"),
+        ("right > left hip", "bilateral"),
+        ("left arm, right leg", None),
+        ("bilat. knee", "bilateral"),
+        ("b/l hips", "bilateral"),
         ("leftover food", None),
     ],
 )

@@ -34,6 +34,11 @@ def test_use_counts_beside_a_related_condition(suggester: Suggester) -> None:
     assert alone.folded["F10.90"].reason == "no_diagnosis"
 
 
+def test_a_use_disorder_is_a_diagnosis_by_itself(suggester: Suggester) -> None:
+    sheet = suggester.worksheet(Note("ASSESSMENT\n1. Opioid use disorder, on buprenorphine."))
+    assert "F11.90" in sheet.coded
+
+
 def test_the_strongest_of_one_substance(suggester: Suggester) -> None:
     sheet = suggester.worksheet(Note("ASSESSMENT\n1. Opioid dependence.\n2. Opioid abuse."))
     assert sheet.folded["F11.10"].into == "F11.20"

@@ -38,6 +38,12 @@ def test_a_detail_heading_does_not_end_the_assessment() -> None:
     assert index.detail_at(text.index("albuterol"))
 
 
+def test_a_problem_of_the_assessment_is_no_physical_exam() -> None:
+    text = "A/P:\n1. DVT\n2. PE: on heparin\n3. Gout"
+    assert [category for category, _ in found(text)] == ["assessment_plan"]
+    assert found("A/P:\nGout.\nPE:\nLungs clear.")[1] == ("physical_exam", "Lungs clear.")
+
+
 def test_ordinary_words_with_a_colon_are_no_heading() -> None:
     assert found("He said: no more pills.") == []
 

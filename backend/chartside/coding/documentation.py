@@ -10,9 +10,16 @@ from chartside.coding.axiswords import Said
 from chartside.notes.words import fold
 
 _SIDES = re.compile(
-    r"\b(?:((?i:left|lt|lle|lue)|OS)|((?i:right|rt|rle|rue)|OD)|((?i:bilateral|bilaterally|both|ble|bue)|OU))\b"
+    r"\b(?:((?i:left|lt|lle|lue)|OS)|((?i:right|rt|rle|rue)|OD)"
+    r"|((?i:bilateral|bilaterally|bilat|both|ble|bue|b/l)|OU|BL))\b"
     r"|\b([LR])\b"
 )
+_ONE = r"(?:right|left|rt|lt|r|l)\b"
+_BOTH = re.compile(
+    rf"\b{_ONE}\.?[ -]*(?:[><&+]|and|(?:greater|worse|more) than)[ ]*(?:the )?{_ONE}", re.IGNORECASE
+)
+"""Both sides named together: "right and left", "R > L"."""
+
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -82,5 +89,5 @@ def side_in(text: str) -> str | None:
         if both:
             return "bilateral"
     if len(sides) == 2:
-        return "bilateral" if "bilateral" in sides else None
+        return "bilateral" if "bilateral" in sides or _BOTH.search(text) else None
     return sides.pop() if sides else None

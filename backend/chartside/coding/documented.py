@@ -14,9 +14,16 @@ from chartside.notes.sections import ASSESSMENT
 BEFORE, AFTER = 28, 32
 """Characters around a mention in which a side belongs to it."""
 
-_STOP = re.compile(r"[.;:\n]| and | but ")
-_SIDE = re.compile(r"\b(?:left|right|bilateral|bilaterally|both)\b", re.IGNORECASE)
-_SITE_BEFORE = re.compile(r"[^.;:,\n]{0,24}$")
+_STOP = re.compile(
+    r"(?<!\b[RL])(?<!\b[RrLl]t)(?<!\b[Bb]ilat)\.|[;:\n]| but "
+    r"|(?<![Rr]ight)(?<![Ll]eft) and | and (?!right\b|left\b)"
+)
+"""Where another statement begins; not in "R. knee", nor in "right and left knee"."""
+_SIDE = re.compile(r"\b(?:left|right|bilateral|bilaterally|bilat|b/l|both)\b", re.IGNORECASE)
+_EARS = {"AD": "right", "AS": "left", "AU": "bilateral"}
+_EAR, _EAR_CODES = re.compile(r"\bA[DSU]\b"), ("H6", "H7", "H8", "H9")
+"""AD, AS, AU mean ears only where ears are spoken of."""
+_SITE_BEFORE = re.compile(r"(?:[^.;:,\n]|(?<=\b[RL])\.|(?<=\b[RrLl]t)\.|(?<=\b[Bb]ilat)\.){0,24}$")
 
 
 class Sides:
@@ -52,7 +59,9 @@ class Sides:
         first, last = mention.sentence
         before = text[max(first, mention.start - BEFORE) : mention.start]
         after = text[mention.end : min(last, mention.end + AFTER)]
-        return side_in(_STOP.split(before)[-1]) or side_in(_STOP.split(after)[0])
+        near = _STOP.split(before)[-1], _STOP.split(after)[0]
+        ear = _EAR.search(" ".join(near)) if mention.codes[0].code.startswith(_EAR_CODES) else None
+        return side_in(near[0]) or side_in(near[1]) or (_EARS[ear[0]] if ear else None)
 
     def elsewhere(self, mention: Mention, code: Code, sites: Sequence[str]) -> str | None:
         """The only side of its site in its sentence or problem, of the same condition, or of its site."""

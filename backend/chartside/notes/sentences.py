@@ -23,7 +23,7 @@ WRAP_WIDTH = 64
 _ABBREVIATIONS = frozenset(
     "dr mr mrs ms prof vs st jr sr approx e.g i.e etc cf fig p.o po q.d qd b.i.d bid t.i.d tid q.i.d "
     "qid p.r.n q.h.s q.a.m q.p.m i.v i.m s.c a.c p.c h.s a.m p.m hx dx tx rx sx fx yo y.o wt ht "
-    "temp resp dept max min poss prob susp mos wks yrs inc".split()
+    "temp resp dept max min poss prob susp mos wks yrs inc rt lt bilat".split()
 )
 _BULLET = r"[•▪◦●‣■–*·]"
 _BREAK = re.compile(

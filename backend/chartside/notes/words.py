@@ -33,8 +33,10 @@ _LETTERED = frozenset("hepatitis hep influenza flu vitamin type group hemophilia
 _LETTER_FIRST = frozenset("fib fibrillation flutter".split())
 # "CRPS" is no plural, nor are "sinus", "arthritis" and "pancreas".
 _PLURAL = re.compile(r"[aeiouy].*(?<![sui])(?<!a)s$")
-SIDES = frozenset("left right bilateral both l r lt rt bilaterally lle rle lue rue".split())
+SIDES = frozenset("left right bilateral bilat both l r lt rt bilaterally lle rle lue rue".split())
 """Words of laterality; they may stand inside a term without breaking it."""
+
+_SHORTENED = frozenset(("rt", "lt", "bilat"))
 
 
 @lru_cache(maxsize=65536)
@@ -70,7 +72,7 @@ def fold_sequence(tokens: Sequence[str]) -> tuple[list[str], list[int]]:
         word = fold(token)
         if word == SKIPPED and token in ("A", "a", "A.") and _is_letter(words, tokens, place):
             word = "a"
-        if word == SKIPPED:
+        if word == SKIPPED or (word == "." and words and words[-1] in _SHORTENED):
             continue
         if word in _ROMAN and words and words[-1] in _NUMBERED:
             word = _ROMAN[word]

@@ -19,6 +19,8 @@ NEVER = "never"
 """In place of a code: the statement says that there is no tobacco."""
 _PASSED = ("family_history", "allergies", "instructions", "immunizations", "results", "imaging")
 _USE = re.compile(r"^F1[0-689]\.9[0]$")
+_DISORDER = re.compile(r"disorder|\b[A-Z]UD\b")
+"""A use disorder is a diagnosis, not mere use, though its severity be left out."""
 
 
 def rule() -> Callable[[Worksheet], None]:
@@ -104,5 +106,6 @@ def keep_strongest(sheet: Worksheet) -> None:
 def leave_mere_use(sheet: Worksheet, related: Mapping[str, tuple[str, ...]]) -> None:
     """Fold the use of a substance that no documented condition is related to."""
     for code in [each for each in sheet.coded if _USE.match(each)]:
-        if not sheet.having(*related.get(code[:5], ("none",))):
+        named = any(_DISORDER.search(each.mention.text) for each in sheet.coded[code])
+        if not named and not sheet.having(*related.get(code[:5], ("none",))):
             sheet.fold(code, "", "no_diagnosis", "I.C.5.b")
