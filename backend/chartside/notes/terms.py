@@ -15,6 +15,11 @@ from chartside.notes.scattered import GRAMMAR, Scattered, ScatteredTerms, read_s
 from chartside.notes.vocabulary import Vocabulary
 from chartside.notes.words import SIDES, fold_sequence
 
+_CLOSING = frozenset(
+    ". , ; : with without w/o due in on for since not well now s/p and but secondary - >".split()
+)
+"""Words after which a condition's name is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
@@ -49,6 +54,8 @@ class TermMatcher:
         place = 0
         while place < len(words):
             longest = table.longest(words, place, SIDES)
+            if longest is not None and self._leads_on(words, *longest):
+                longest = table.longest(words[: longest[0] - 1], place, SIDES)
             if longest is not None:
                 end, phrase = longest
                 if self._vocabulary.case_fits(phrase, tokens[places[place] : places[end - 1] + 1]):
@@ -57,6 +64,10 @@ class TermMatcher:
                     continue
             place += 1
         return found
+
+    def _leads_on(self, words: list[str], end: int, phrase: str) -> bool:
+        """Whether the last word of a turned term belongs to what follows: "pancreatitis, chronic pain"."""
+        return end < len(words) and words[end] not in _CLOSING and self._vocabulary.is_turned(phrase)
 
     def _with_scattered(
         self, words: list[str], places: list[int], found: list[tuple[int, int, str]]

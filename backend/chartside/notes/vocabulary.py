@@ -25,9 +25,10 @@ from chartside.notes.composed import composed_terms
 from chartside.notes.phrases import PhraseTable
 from chartside.notes.shortforms import short_form_terms
 from chartside.notes.tokens import blank_nlp
+from chartside.notes.turned import is_turned, read_behind, turned
 from chartside.notes.words import fold_words
 
-FORMAT = 10
+FORMAT = 11
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 
@@ -63,6 +64,7 @@ class Vocabulary:
     def __init__(self, rows: dict[str, list[list[str]]]) -> None:
         self.rows = rows
         self.table = PhraseTable(rows)
+        self._behind = read_behind()
         self._exact = {
             phrase: frozenset(row[3] for row in found)
             for phrase, found in rows.items()
@@ -84,6 +86,11 @@ class Vocabulary:
     def names_condition(self, phrase: str) -> bool:
         """False for a phrase that only looks like one ("GAD-7", "PE tube")."""
         return bool(self.rows[phrase])
+
+    def is_turned(self, phrase: str) -> bool:
+        """Whether a term is turned round ("pancreatitis, chronic"), so that its last word may lead on."""
+        rows = self.rows[phrase]
+        return bool(rows) and is_turned(phrase, rows[0][3], self._behind)
 
     def case_fits(self, phrase: str, words: list[str]) -> bool:
         """Whether a term that counts only as it is written ("MS") was written so."""
@@ -127,6 +134,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
         for row in read_rows("matching/too-general.tsv", ("term", "reason", "code"), optional=("code",))
     }
     best: dict[str, tuple[int, list[list[str]]]] = {}
+    behind = read_behind()
     curated = read_terms()
     _refuse_unknown(curated, code_set)
     sources: list[Iterable[TermCode]] = [
@@ -140,7 +148,7 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
             done += 1
             if progress is not None and done % 2000 == 0:
                 progress(done, 90_000, "Compiling the vocabulary")
-            for text, penalty in variants(term):
+            for text, penalty in _ways(term, behind):
                 words = fold_all(tokenizer, text)
                 if not words or words.count(" ") >= MAX_WORDS:
                     continue
@@ -169,6 +177,13 @@ def compile_rows(code_set: CodeSet, progress: Progress | None = None) -> dict[st
 def fold_all(tokenizer: Callable[[str], Iterable[object]], text: str) -> str:
     """A term as the note's words will look: tokenized, folded, joined by single spaces."""
     return " ".join(fold_words(str(token) for token in tokenizer(text)))
+
+
+def _ways(term: TermCode, behind: frozenset[str]) -> Iterable[tuple[str, int]]:
+    for text, penalty in variants(term):
+        yield text, penalty
+        for other in turned(text, term.kind, behind):
+            yield other, penalty + 1
 
 
 def variants(term: TermCode) -> Iterable[tuple[str, int]]:
