@@ -1,6 +1,6 @@
 from chartside.coding.rules.integral import read_integral, read_sites
 from chartside.coding.suggester import Suggester
-from chartside.model import Note, Result, Setting
+from chartside.model import Note, Result, Setting, Tier
 
 
 def read(suggester: Suggester, text: str, setting: Setting = Setting.OUTPATIENT) -> Result:
@@ -18,6 +18,15 @@ def test_a_routine_symptom_is_folded_and_not_deleted(suggester: Suggester) -> No
     assert (folded.code, folded.reason) == ("R05.9", "integral_symptom")
     assert folded.guideline
     assert folded.guideline.section == "I.B.5"
+
+
+def test_a_diagnosis_takes_the_place_of_the_symptom_that_titled_it(
+    suggester: Suggester,
+) -> None:
+    plan = "Shortness of breath.\nThis is from his heart failure.\nGout.\nStable."
+    text = f"HPI: History of heart failure.\nASSESSMENT\n{plan}"
+    suggested = {s.code for s in read(suggester, text).suggestions if s.tier is Tier.SUGGESTED}
+    assert suggested == {"I50.9", "M10.9"}
 
 
 def test_an_uncertain_diagnosis_takes_in_no_symptom(suggester: Suggester) -> None:

@@ -43,6 +43,7 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
     for code, group in sheet.coded.items():
         for candidate in group:
             titled[candidate.mention.sentence].add(code)
+    heirs = _heirs(sheet)
     care = sheet.narration.note_words.starts_of(_CARE)
     narrated = () if any(_in_assessment(mention) for mention in sheet.mentions) else ("narrative_only",)
     return {
@@ -50,7 +51,7 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
             {
                 f"chapter_{code[0]}",
                 *(f"rule_{name}" for name in sheet.support.get(code, ())),
-                *_of_place(group, bool(headings)),
+                *_of_place(group, bool(headings), heir=code in heirs),
                 *narrated,
                 *_of_term(group),
                 *_of_note(sheet, code, group, headings, first, titled),
@@ -61,10 +62,21 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
     }
 
 
-def _of_place(group: Sequence[Candidate], any_heading: bool) -> set[str]:
+def _heirs(sheet: Worksheet) -> set[str]:
+    """Diagnoses of the assessment that took in the symptom which titles their problem (I.B.5)."""
+    return {
+        folded.into
+        for folded in sheet.folded.values()
+        if folded.reason == "integral_symptom"
+        and any(candidate.mention.problem_heading for candidate in folded.candidates)
+        and any(_in_assessment(candidate.mention) for candidate in sheet.coded.get(folded.into, ()))
+    }
+
+
+def _of_place(group: Sequence[Candidate], any_heading: bool, *, heir: bool) -> set[str]:
     mentions = [candidate.mention for candidate in group]
     found = set()
-    if any(mention.problem_heading for mention in mentions):
+    if heir or any(mention.problem_heading for mention in mentions):
         found.add("problem_heading")
     elif any(_in_assessment(mention) for mention in mentions):
         found.add("assessment")
