@@ -57,11 +57,15 @@ def test_an_entry_that_was_moved_or_made_up_is_as_none(record: Record, shelf: Da
     assert shelf.get("session", "other") is None
 
 
-def test_what_has_ended_is_swept_while_others_are_put(record: Record) -> None:
+@pytest.mark.parametrize("writes", ["put", "change"])
+def test_what_has_ended_is_swept_while_others_are_written(record: Record, writes: str) -> None:
     now = [1_800_000_000.0]
     shelf = DatabaseShelf(lambda: record.reviews, lambda: now[0])
     shelf.put("session", "old", {}, 10)
     now[0] += 100
-    shelf.put("session", "new", {}, 10)
+    if writes == "put":
+        shelf.put("session", "new", {}, 10)
+    else:
+        shelf.change("activity", "new", lambda known: {}, 10)
     with record.database.read() as connection:
         assert len(connection.execute(select(passing)).all()) == 1

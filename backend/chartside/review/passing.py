@@ -45,8 +45,7 @@ class DatabaseShelf:
             statement = _insert(connection, row)
             changed = {name: row[name] for name in ("body", "ends", "mac")}
             connection.execute(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=changed))
-        if self._clock() - self._swept > SWEEP_EVERY:
-            self.sweep()
+        self._tidy()
 
     def get(self, kind: str, key: str) -> Json | None:
         """See `Shelf`."""
@@ -81,6 +80,7 @@ class DatabaseShelf:
             ends = row["ends"] if found is not None and not renew else fresh
             changed = _row(vault, kind, key, made, ends)
             connection.execute(update(passing).where(*place).values(**changed))
+        self._tidy()
         return made
 
     def bodies(self, kind: str) -> list[Json]:
@@ -109,6 +109,10 @@ class DatabaseShelf:
         now = self._swept = self._clock()
         with self._reviews().database.write(chain=False) as connection:
             connection.execute(delete(passing).where(passing.c.ends <= now))
+
+    def _tidy(self) -> None:
+        if self._clock() - self._swept > SWEEP_EVERY:
+            self.sweep()
 
     def _body(self, vault: Vault, row: Any) -> Json | None:
         """What a row holds, while it is good."""
