@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from chartside.errors import StoreError
 from chartside.review.database import Database
 from chartside.settings import Settings
-from chartside.web import learned as learned_module
+from chartside.web import lessons
 
 from .calls import Headers, opened, paired, post
 
@@ -20,7 +20,7 @@ BACK = "Assessment:\n1. Low back pain. Physical therapy.\n2. Type 2 diabetes mel
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the computer is that tests."""
-    monkeypatch.setattr(learned_module, "PATIENCE", 60.0)
+    monkeypatch.setattr(lessons, "PATIENCE", 60.0)
 
 
 def suggested(client: FlaskClient, headers: Headers, text: str = BACK) -> dict[str, dict]:
@@ -79,12 +79,12 @@ def test_a_record_that_does_not_answer_does_not_hold_suggestions_up(
         with real(database) as connection:
             yield connection
 
-    monkeypatch.setattr(learned_module, "PATIENCE", 0.01)
+    monkeypatch.setattr(lessons, "PATIENCE", 0.01)
     monkeypatch.setattr(Database, "read", waits)
     assert suggested(client, ana) == plain
     answering.set()
     monkeypatch.setattr(Database, "read", real)
-    monkeypatch.setattr(learned_module, "PATIENCE", 60.0)
+    monkeypatch.setattr(lessons, "PATIENCE", 60.0)
     # The reading that was held up is still the one that is waited for, until it ends.
     end = monotonic() + 60
     while suggested(client, ana) != moved:

@@ -39,6 +39,7 @@ from chartside.web import (
 from chartside.web.activity import Activity
 from chartside.web.departmental import add_department
 from chartside.web.invitations import Invitations
+from chartside.web.lessons import Lessons
 from chartside.web.pagegate import PageGate, is_page
 from chartside.web.record import Record
 from chartside.web.roles import Roles
@@ -109,7 +110,7 @@ def create_app(
     if department:
         add_department(app, department, record, work)
     dated = DatedSuggester(settings.home, library, suggester)
-    lessons = learned.Lessons()
+    lessons = Lessons()
     app.register_blueprint(suggestions.blueprint(dated, work, record, lessons))
     app.register_blueprint(check.blueprint(dated, work))
     app.register_blueprint(encounters.blueprint(record, dated, library, work, lessons, Activity(shelf)))

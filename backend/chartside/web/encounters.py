@@ -24,7 +24,7 @@ from chartside.review.reviews import Reviews
 from chartside.review.views import open_view, sealed_of
 from chartside.web import review_schemas, schemas
 from chartside.web.activity import Activity
-from chartside.web.learned import Lessons
+from chartside.web.lessons import Lessons
 from chartside.web.offsets import wide_of
 from chartside.web.record import Record
 from chartside.web.roles import May

@@ -14,7 +14,7 @@ from chartside.review.matches import Matches
 from chartside.review.statistics import statistics
 from chartside.review.tables import head
 from chartside.web.figures_json import figures_of, write_statistics
-from chartside.web.learned import Lessons
+from chartside.web.lessons import Lessons
 from chartside.web.pagegate import POLICY
 from chartside.web.record import Record
 from chartside.web.roles import May, may

@@ -8,7 +8,7 @@ from chartside.coding.adjusting import Adjuster
 from chartside.model import Note, Result
 from chartside.notes.pipeline import NoteReader
 from chartside.web import schemas
-from chartside.web.learned import Lessons
+from chartside.web.lessons import Lessons
 from chartside.web.record import Record
 from chartside.web.security import current_client
 from chartside.web.timelimit import OneAtATime
