@@ -23,7 +23,7 @@ class Settings:
     """What `create_app` and the command line need to build the whole.
 
     Attributes:
-        home: data folder; holds the compiled code set, the token file and the pairings.
+        home: data folder; holds the compiled code sets, the token file and the record.
         port: TCP port on 127.0.0.1.
         max_body_bytes: requests larger than this are refused.
         time_limit: seconds after which a request for one note is given up.

@@ -27,7 +27,7 @@ LOOKING = frozenset({"codes", "index"})
 EXPORTING = frozenset({"exports.report", "review.report"})
 """Endpoints that write an event though they are only asked: each export is in the record."""
 PROOFS = "3000/minute"
-"""Of one address, which many coders may share; a browser at work asks for six."""
+"""Of one address, which many coders may share; a browser at work asks for at most twelve."""
 
 
 class TooOften(ServiceError):

@@ -3,7 +3,7 @@
 On a laptop it is a short one from the terminal, in a department an invitation (`invitations`).
 
 Six digits are enough because a code works once, for ten minutes and for five tries, and because after five
-wrong ones pairing rests for half a minute: a program that keeps guessing needs on average a month, in
+wrong ones pairing rests for half a minute: a program that keeps guessing needs on average two months, in
 sight of the person at the terminal.
 """
 

@@ -14,8 +14,8 @@ What stands against it, in this order, before any body is read:
   3. Sec-Fetch-Site: a page's image or script tag sends no Origin, but this header, which pages cannot forge.
      Measured: an extension's background fetch sends `none` (Chromium) or `same-origin` (Firefox), and no
      Origin on GET.
-  4. A bearer token on every route but bare health, pairing and `proof`, compared in constant time; the token
-     of an extension is refused from another extension's Origin.
+  4. A bearer token on every route but bare health, pairing, `proof` and a department's probes, compared in
+     constant time; the token of an extension is refused from another extension's Origin.
   5. The role of the token: `roles` says what each may do.
   6. JSON only: a form or a `no-cors` fetch cannot send that type without asking first.
 The review page has a gate of its own behind the first check: see `pagegate`.
