@@ -17,8 +17,8 @@ const PREFIX = "encounter:";
 const MOST = 200; // encounters of a session
 const LONGEST = 500; // decisions in one of them
 const LONGEST_SINCE = 43_200; // seconds that a note is told to have been seen before it was opened
-/** What may go away: the service is asked again with the next decision. */
-const AWAY = ["unreachable", "away", "unpermitted", "timeout", "unpaired", "foreign", "unproved", "old_service", "internal"];
+/** What may go away, beside what the service itself cannot do now: it is asked again with the next decision. */
+const AWAY = ["unreachable", "away", "unpermitted", "timeout", "unpaired", "foreign", "unproved", "old_service"];
 
 /** @typedef {{kind: "decide" | "undo", decision: Decision}} Step */
 /**
@@ -131,7 +131,7 @@ export async function send(known) {
     state = (await open(known)) ? "service" : "waiting";
     for (let step = known.steps[0]; state !== "waiting" && step; step = known.steps[0]) {
       const answer = await tell(known, step);
-      if (!answer.ok && AWAY.includes(answer.error.code)) state = "waiting";
+      if (!answer.ok && (answer.error.later || AWAY.includes(answer.error.code))) state = "waiting";
       else {
         known.steps.shift();
         if (!answer.ok) state = "refused";
@@ -162,7 +162,9 @@ async function open(known) {
 /** @param {Encounter} known @param {Step} step @returns {Promise<Answer>} */
 async function tell(known, { kind, decision }) {
   const path = `/v1/encounters/${encodeURIComponent(known.remote)}`;
-  if (kind === "undo") return call(`${path}/undo`, { body: { number: known.numbers[decision.id] ?? null } });
+  const number = known.numbers[decision.id];
+  // One that the service refused is not there: without a number the one before it would be taken back.
+  if (kind === "undo") return number ? call(`${path}/undo`, { body: { number } }) : { ok: true, value: {} };
   const { code, from_code, reason, reason_text, quotes } = decision;
   const evidence = quotes.filter(({ start, end }) => start < end).map(({ section, ...quote }) => (section ? { ...quote, section } : quote));
   // Its number, so that one whose answer was lost is written once.

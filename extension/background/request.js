@@ -11,8 +11,8 @@ import { challenge, doubt, isProved } from "./proof.js";
 
 const TIME_LIMIT = 30_000; // milliseconds; the service gives up on a note after 20 s
 
-/** @param {string} code @param {string} message @returns {{ok: false, error: {code: string, message: string}}} */
-export const failure = (code, message) => ({ ok: false, error: { code, message } });
+/** `later`: the same may work in a while. @param {string} code @param {string} message @param {boolean} [later] @returns {Failure} */
+export const failure = (code, message, later = false) => ({ ok: false, error: { code, message, ...(later && { later: /** @type {const} */ (true) }) } });
 
 /** Nobody answers there, or the browser does not let us ask. @param {string} where */
 export async function away(where) {
@@ -62,7 +62,8 @@ export async function request(where, path, { body, token, signal, limit = TIME_L
       return failure("unpaired", t("error_unpaired"));
     }
     const said = answer?.error;
-    if (said?.code && said?.message) return strange ? failure(`status_${response.status}`, "") : failure(String(said.code), String(said.message));
+    const later = response.status >= 500 || response.status === 429;
+    if (said?.code && said?.message) return strange ? failure(`status_${response.status}`, "") : failure(String(said.code), String(said.message), later);
     if (response.status === 413) return failure("too_large", t("error_too_large"));
     doubt(where);
     return foreign(where);

@@ -3,7 +3,8 @@
 export {};
 
 declare global {
-  type Answer = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+  type Failure = { ok: false; error: { code: string; message: string; later?: true } };
+  type Answer = { ok: true; value: unknown } | Failure;
   type Command = { type: string; [more: string]: unknown };
   type Sender = { frameId: number; documentId: string };
 

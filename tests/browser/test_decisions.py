@@ -27,6 +27,16 @@ KEEPS_NONE = """() => {
   };
 }"""
 
+# What the next decision is answered with in the service's place.
+ANSWERED = """([status, code]) => {
+  const real = self.fetch;
+  self.fetch = async (where, init) => {
+    if (!String(where).endsWith('/decisions')) return real(where, init);
+    self.fetch = real;
+    return Response.json({ error: { code, message: 'No.' } }, { status });
+  };
+}"""
+
 
 def review(chromium: Chromium, pages: PageServer, name: str) -> tuple[Page, Shadow]:
     """A page with the panel, and the focus in it."""
@@ -105,6 +115,30 @@ def test_a_service_without_a_record_is_told_of(
     page.reload()
     fresh_chromium.turn_on(page)
     until_decided(shadow, 1)
+
+
+def test_what_the_record_cannot_take_now_waits_and_what_it_refuses_takes_nothing_else_back(
+    chromium: Chromium, pages: PageServer
+) -> None:
+    chromium.watch_requests()
+    page, shadow = review(chromium, pages, "plain.html")
+    chromium.worker().evaluate(ANSWERED, [503, "store"])
+    walk_to(page, shadow, "E11.22")
+    page.keyboard.press("a")
+    shadow.until_text("decisions wait here")
+    walk_to(page, shadow, "I12.9")
+    page.keyboard.press("a")
+    calls = [(name, body.get("code")) for name, body in sent(chromium, page, 3)]
+    assert calls == [("encounters", None), ("decisions", "E11.22"), ("decisions", "I12.9")]
+    chromium.worker().evaluate(ANSWERED, [404, "unknown_code"])
+    walk_to(page, shadow, "N18.31")
+    page.keyboard.press("a")
+    shadow.until_text("did not take the last decision")
+    page.keyboard.press("u")
+    until_said(shadow, "Undone: Accepted N18.31")
+    page.keyboard.press("a")
+    *before, (name, last) = sent(chromium, page, 4)
+    assert (len(before), name, last["code"], last["number"]) == (3, "decisions", "N18.31", 3)
 
 
 def test_decisions_outlive_an_edit_and_a_new_drawing(chromium: Chromium, pages: PageServer) -> None:
