@@ -17,6 +17,8 @@ import pytest
 from chartside.cli import build_parser
 from chartside.coding.suggester import Suggester
 from chartside.department import VARIABLES, read_department
+from chartside.web.proof import key_of, name_of, proof_of
+from chartside.web.tokens import TokenStore
 from review.postgres import Server
 from web import CHROMIUM
 from web.departments import NOTE, Serving, ask, make_certificate
@@ -112,16 +114,17 @@ def certificate(tmp_path: Path) -> Path:
 def proxied(
     home: Path, suggester: Suggester, tmp_path: Path, certificate: Path
 ) -> Iterator[tuple[Serving, int]]:
-    """A service with nginx before it, as the example has it, and nginx's port."""
+    """A service with nginx before it, as the example has it, and nginx's port, which browsers then name."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     postgres, mine = Server(), tmp_path / "home"
     mine.mkdir()
     for folder in ("codesets", "vocabulary"):
         (mine / folder).symlink_to(home / folder, target_is_directory=True)
     told = settings() | {"CHARTSIDE_BIND": "127.0.0.1:0", "CHARTSIDE_WORKERS": "1"}
+    told["CHARTSIDE_HOSTS"] += f",{NAME}:{port}"
     del told["CHARTSIDE_DATABASE_URL"]
     service = Serving(mine, postgres.url(), told).ready()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     nginx = started(tmp_path, certificate, service.port, port)
     try:
         yield service, port
@@ -173,7 +176,8 @@ def started(folder: Path, certificate: Path, behind: int, port: int) -> subproce
 
 def test_nginx_in_front_hands_on_who_asked_and_how(proxied: tuple[Serving, int], certificate: Path) -> None:
     service, port = proxied
-    ana = service.coder() | {"Host": NAME}
+    name = f"{NAME}:{port}"
+    ana = service.coder() | {"Host": name}
 
     def send(
         method: str, path: str, body: object = None, headers: dict[str, str] | None = None
@@ -194,13 +198,24 @@ def test_nginx_in_front_hands_on_who_asked_and_how(proxied: tuple[Serving, int],
         "Forwarded": "host=evil.example;proto=http",
     }  # fmt: skip
     status, answer, _ = send("POST", "/v1/review-link", {}, ana | forged)
-    assert (status, answer["url"].split("?")[0]) == (200, f"https://{NAME}/review")
-    with pytest.raises(http.client.RemoteDisconnected):
-        send("GET", "/v1/health", None, {"Host": "evil.example"})
+    assert (status, answer["url"].split("?")[0]) == (200, f"https://{name}/review")
+    bare = send("POST", "/v1/review-link", {}, ana | {"Host": NAME.upper()})[1]["url"]
+    assert bare.lower().startswith(f"https://{NAME}/review?")
+    for forged_name in (f"{NAME}:1", f"{NAME}:{port}0"):
+        assert send("POST", "/v1/review-link", {}, ana | {"Host": forged_name})[0] == 403
+    for stranger in ("evil.example", f"evil.example:{port}", f"{NAME}.evil.example:{port}"):
+        with pytest.raises(http.client.RemoteDisconnected):
+            send("GET", "/v1/health", None, {"Host": stranger})
+
+    # The proof holds for the address that the browser has.
+    key = key_of(TokenStore(service.home).clients()[0])
+    asked = {"client": name_of(key), "nonce": "ab" * 32}
+    proof = send("POST", "/v1/proof", asked, {"Host": name})[1]["proof"]
+    assert proof == proof_of(key, bytes.fromhex("ab" * 32), name)
 
     # The review page: its cookie goes over TLS only, its form is believed by its own origin.
-    browser = {"Host": NAME, "Sec-Fetch-Site": "none"}
-    status, _, told = send("GET", answer["url"].removeprefix(f"https://{NAME}"), None, browser)
+    browser = {"Host": name, "Sec-Fetch-Site": "none"}
+    status, _, told = send("GET", answer["url"].removeprefix(f"https://{name}"), None, browser)
     assert (status, told["location"]) == (303, "/review")
     cookie = told["set-cookie"]
     assert "Secure" in cookie
@@ -208,14 +223,14 @@ def test_nginx_in_front_hands_on_who_asked_and_how(proxied: tuple[Serving, int],
     status, page, _ = send("GET", "/review", None, browser)
     assert status == 200
     word = re.search(r'name="csrf" value="([^"]+)"', page)[1]
-    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{NAME}"}
-    bad = form | {"Origin": f"http://{NAME}"}
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{name}"}
+    bad = form | {"Origin": f"http://{name}"}
     assert send("POST", "/review/leave", f"csrf={word}".encode(), browser | bad)[0] == 403
     assert send("POST", "/review/leave", f"csrf={word}".encode(), browser | form)[0] == 200
     assert send("GET", "/review", None, browser)[0] == 401
 
     # Who guesses invitations is known by the real address, whatever is said to the proxy.
-    guesser = {"Host": NAME, "Origin": CHROMIUM}
+    guesser = {"Host": name, "Origin": CHROMIUM}
     tried = [
         send("POST", "/v1/pair", GUESS, guesser | {"X-Forwarded-For": f"10.0.0.{number}"})[0]
         for number in range(6)
@@ -226,5 +241,5 @@ def test_nginx_in_front_hands_on_who_asked_and_how(proxied: tuple[Serving, int],
     status, answer, _ = send("POST", "/v1/suggest", {"text": "x" * 1_200_000}, ana)
     assert (status, answer["error"]["code"]) == (413, "too_large")
     assert send("GET", "/metrics", None, ana)[0] == 404
-    assert send("GET", "/readyz", None, {"Host": NAME})[0] == 404
+    assert send("GET", "/readyz", None, {"Host": name})[0] == 404
     assert service.send("GET", "/readyz")[0] == 200
