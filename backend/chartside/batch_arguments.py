@@ -22,7 +22,8 @@ OUT is a .jsonl or .parquet file, in the order of IN. Notes that fail are in OUT
 What is finished is kept in OUT.parts: after any interruption the same command goes on where it stopped.
 
 With --scheduler the notes travel to the workers of that cluster, which need the same Chartside: name one in a
-network that you trust, or one that speaks tls:// (certificates as Dask's own configuration has them)."""
+network that you trust, or one that speaks tls:// (certificates as Dask's own configuration has them: ca-file,
+client.cert and client.key below distributed.comm.tls)."""
 
 
 def add_batch(parser: argparse.ArgumentParser) -> None:

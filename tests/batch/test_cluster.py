@@ -1,4 +1,4 @@
-"""An existing Dask cluster: workers on two loopback addresses; the driver is killed, then a worker."""
+"""An existing Dask cluster under TLS: workers on two addresses; the driver is killed, then a worker."""
 
 import hashlib
 import json
@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from chartside.batch.cluster import workers_at
 from chartside.batch.reading import read_part
 from chartside.batch.rows import Setup, cut
 from chartside.batch.sources import Lines
 from chartside.coding.suggester import Suggester
+from chartside.errors import InputError
+from web.departments import make_certificate
 
 from .notes import write_notes
 
@@ -33,13 +36,26 @@ def dask(kind: str, *arguments: str, env: dict[str, str]) -> subprocess.Popen[by
 
 
 @pytest.fixture
+def certified(tmp_path: Path) -> dict[str, str]:
+    """Dask's own configuration, with a certificate that all of them have."""
+    certificate = make_certificate(tmp_path, "dask.example.org")
+    files = {"CERT": certificate, "KEY": certificate.with_name("key.pem")}
+    told = {
+        f"{who}__{what}": file for who in ("SCHEDULER", "WORKER", "CLIENT") for what, file in files.items()
+    }
+    told |= {"CA_FILE": certificate}
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(file) for name, file in told.items()}
+
+
+@pytest.fixture
 def cluster(
-    tmp_path: Path, home: Path, suggester: Suggester
+    tmp_path: Path, home: Path, suggester: Suggester, certified: dict[str, str]
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The scheduler's address and its workers."""
     told = tmp_path / "scheduler.json"
-    env = {"CHARTSIDE_HOME": str(home), "DASK_TEMPORARY_DIRECTORY": str(tmp_path / "scratch")}
-    scheduler = dask("scheduler", "--host", HOSTS[0], "--port", "0", "--scheduler-file", str(told), env=env)
+    env = {"CHARTSIDE_HOME": str(home), "DASK_TEMPORARY_DIRECTORY": str(tmp_path / "scratch"), **certified}
+    how = ("--host", HOSTS[0], "--port", "0", "--protocol", "tls", "--scheduler-file", str(told))
+    scheduler = dask("scheduler", *how, env=env)
     started = [scheduler]
     try:
         until = time.monotonic() + PATIENCE
@@ -56,16 +72,22 @@ def cluster(
             process.wait()
 
 
+def test_tls_without_certificates_is_told_at_once() -> None:
+    with pytest.raises(InputError, match=r"distributed\.comm\.tls\.ca-file"), workers_at("tls://127.0.0.1:1"):
+        pass
+
+
 def test_the_output_is_the_same_whoever_is_killed(
-    cluster: tuple[str, list[subprocess.Popen[bytes]]], home: Path, tmp_path: Path
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], home: Path, tmp_path: Path, certified: dict[str, str]
 ) -> None:
     address, workers = cluster
+    assert address.startswith("tls://")
     notes = write_notes(tmp_path / "notes.jsonl", NOTES)
     out = tmp_path / "out.jsonl"
     parts = out.with_name("out.jsonl.parts")
     chance = random.Random(7)
     command = [sys.executable, "-m", "chartside.cli", "batch", str(notes), str(out), "--scheduler", address]
-    env = os.environ | {"CHARTSIDE_HOME": str(home)}
+    env = os.environ | {"CHARTSIDE_HOME": str(home)} | certified
 
     def started_until(wanted: int) -> subprocess.Popen[bytes]:
         driver = subprocess.Popen(command, env=env, stderr=subprocess.PIPE)

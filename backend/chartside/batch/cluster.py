@@ -46,6 +46,10 @@ CONFIG: dict[str, Any] = {
         "DASK_LOGGING__DISTRIBUTED": "critical",
     },
 }
+CERTIFICATES = (
+    "For tls:// Dask needs certificates: name them in its configuration as distributed.comm.tls.ca-file, "
+    "client.cert and client.key."
+)
 QUIET = ("distributed", "tornado", "asyncio", "dask")
 
 
@@ -99,11 +103,16 @@ def workers_at(address: str) -> "Iterator[Client]":
 
     Raises:
         BatchError: nothing answers there, or it refuses.
-        InputError: Dask is not installed.
+        InputError: Dask is not installed, or has no certificates for tls://.
     """
     _, distributed = _dask()
     try:
+        secured = distributed.Security().get_connection_args("client").get("ssl_context")
+        if address.startswith("tls://") and secured is None:
+            raise InputError(CERTIFICATES)
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
+    except InputError:
+        raise
     except Exception as error:
         raise BatchError(
             f"No Dask scheduler answers at {address} ({type(error).__name__}); check the address, and for "
