@@ -189,6 +189,29 @@ def first_look(stage: Stage, name: str, edit: bool = True) -> dict[str, Any]:
     return found
 
 
+PROVE = """async (count) => {
+  const { doubt } = await import('/background/proof.js');
+  const { unproved } = await import('/background/request.js');
+  const { readToken } = await import('/background/token.js');
+  const where = 'http://127.0.0.1:8765', token = await readToken(where), spent = [];
+  for (let done = 0; done < count; done++) {
+    doubt(where);
+    const begun = performance.now();
+    if (await unproved(where, token, {})) throw new Error('the service has not proved itself');
+    spent.push(performance.now() - begun);
+  }
+  return spent;
+}"""
+
+
+def proof(stage: Stage, count: int) -> dict[str, Any]:
+    """How long the service takes to prove to the extension that it knows the token, each time."""
+    page = stage.browser.extension_page("options/options.html")
+    spent = page.evaluate(PROVE, count)
+    page.close()
+    return {"proofs": count, **_summary(spent)}
+
+
 def _summary(values: list[float]) -> dict[str, float]:
     """Median, 95th percentile and the most."""
     ordered = sorted(values)

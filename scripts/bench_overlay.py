@@ -9,6 +9,7 @@
     off          listeners, observers and timers that are left after switching off
     answers      from the service's answer to painted highlights and panel
     first_look   the longest piece of main thread that a look at a big page takes
+    proof        the service's proof that it knows this browser's token
 
 Port 8765 must be free.
 """
@@ -67,12 +68,17 @@ def _first_look(ready: Stage, quick: bool) -> dict[str, Any]:
     return {name: costs.first_look(ready, name) for name in BIG[: 2 if quick else 3]}
 
 
+def _proof(ready: Stage, quick: bool) -> dict[str, Any]:
+    return costs.proof(ready, 50 if quick else 500)
+
+
 KINDS: dict[str, Callable[[Stage, bool], dict[str, Any]]] = {
     "typing": _typing,
     "memory": _memory,
     "off": _off,
     "answers": _answers,
     "first_look": _first_look,
+    "proof": _proof,
 }
 
 if __name__ == "__main__":
