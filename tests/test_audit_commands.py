@@ -86,6 +86,11 @@ def test_list_and_show(run: Run, encounter: str) -> None:
     assert "\x1b" not in shown
 
 
+def test_an_empty_record_is_no_filter_that_finds_nothing(run: Run) -> None:
+    assert run("list").out == "The record holds no encounter yet.\n"
+    assert run("list", "--state", "open").out == "The record holds no such encounter.\n"
+
+
 @pytest.mark.parametrize("name", ["ffffffff", "%", "", "x' OR 1=1"])
 def test_what_is_no_encounter_is_told(run: Run, encounter: str, name: str) -> None:
     answer = run("show", name)

@@ -50,7 +50,6 @@ def test_version(run: Run) -> None:
     "arguments",
     [
         ["nonsense"],
-        [],
         ["suggest", "--format", "xml"],
         ["suggest", "--setting", "home"],
         ["suggest", "--date", "1.4.2026"],
@@ -60,6 +59,13 @@ def test_version(run: Run) -> None:
 )
 def test_wrong_use_is_one_sentence(run: Run, arguments: list[str]) -> None:
     assert "--help`" in said(run(*arguments), 2)
+
+
+@pytest.mark.parametrize("arguments", [[], ["audit"]])
+def test_who_names_no_command_sees_which_there_are(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == run(*arguments, "--help").stdout.decode()
 
 
 def test_table_in_a_pipe_is_plain_and_whole(run: Run) -> None:

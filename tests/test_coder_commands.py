@@ -57,6 +57,13 @@ def test_a_coder_is_invited_again_for_another_browser(
     assert kinds(place) == ["coder_added", "coder_invited", "coder_invited"]
 
 
+def test_an_invitation_that_no_department_will_know_is_told(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["coder", "add", "Ana"]) == DONE
+    assert "CHARTSIDE_DATABASE_URL is not set" in capsys.readouterr().err
+
+
 def test_who_comes_back_is_the_same_coder(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with reviews_of(place) as reviews:
         reviews.add_coder(Coder("of-a-script", "Ana", person=False))

@@ -54,7 +54,8 @@ def run_list(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.format == "json":
         print(json.dumps(list_json(found, coders), ensure_ascii=False, indent=1))
     else:
-        print_list(console_on(sys.stdout), found, coders)
+        chosen = any((asked.coder, asked.state, asked.since, asked.until))
+        print_list(console_on(sys.stdout), found, coders, asked_for=chosen)
     return 0
 
 

@@ -83,7 +83,7 @@ def read_json(path: str) -> "Json":
     try:
         return parse_object(Path(path).expanduser().read_bytes())
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror}); check its name.") from None
+        raise InputError(f"{path} cannot be read ({error.strerror}); check its name.") from None
 
 
 def write(path: str, content: bytes) -> None:

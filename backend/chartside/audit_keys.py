@@ -43,7 +43,7 @@ def run_import(asked: argparse.Namespace, settings: Settings) -> int:
     try:
         text = Path(asked.file).expanduser().read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror}); check its name.") from None
+        raise InputError(f"{asked.file} cannot be read ({error.strerror}); check its name.") from None
     keys = import_keys(text, passphrase(new=False))
     database = Database(settings.home / FOLDER)
     try:

@@ -20,10 +20,12 @@ def coders_of(connection: Connection) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def print_list(console: Console, found: Sequence[EncounterView], coders: Mapping[str, str]) -> None:
-    """Encounters as a table."""
+def print_list(
+    console: Console, found: Sequence[EncounterView], coders: Mapping[str, str], *, asked_for: bool
+) -> None:
+    """Encounters as a table; `asked_for` when they were chosen among others."""
     if not found:
-        console.print("The record holds no such encounter.")
+        console.print(f"The record holds no {'such encounter' if asked_for else 'encounter yet'}.")
         return
     made = table("Encounter", "Opened", "Coder", "Read from", "State", "Codes", title="Encounters")
     for view in found:

@@ -229,6 +229,9 @@ def _command(name: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        if message.endswith("required: COMMAND"):  # who names none asks which there are
+            self.print_help(sys.stderr)
+            self.exit(MISUSED)
         self.exit(MISUSED, f"{self.prog}: {message}; see `{self.prog} --help`.\n")
 
 

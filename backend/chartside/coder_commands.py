@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import secrets
 import sys
 from collections import defaultdict
@@ -36,6 +37,7 @@ def run_coder(asked: argparse.Namespace, settings: Settings) -> int:
 def _add(
     asked: argparse.Namespace, reviews: "Reviews", tokens: "TokenStore", invitations: "Invitations"
 ) -> None:
+    from chartside.review.database import VARIABLE
     from chartside.web.invitations import LIFETIME
     from chartside.web.tokens import clean_name
 
@@ -56,6 +58,12 @@ def _add(
     code = invitations.make(name, coder_id, role)
     reviews.note_event("coder_invited", who, {"id": coder_id, "name": name, "role": role})
     until = datetime.fromtimestamp(datetime.now().timestamp() + LIFETIME)
+    if not os.environ.get(VARIABLE, "").strip():
+        print(
+            f"chartside: {VARIABLE} is not set, so this goes into the record of this computer, where no"
+            " department's service looks; run it with the settings of the service.",
+            file=sys.stderr,
+        )
     console = console_on(sys.stdout)
     console.print(f"Invitation for {name}, {role}:  {code}", markup=False, highlight=False)
     console.print(

@@ -68,6 +68,8 @@ def open_source(path: Path) -> Source:
 
 def unreadable(path: Path, error: OSError) -> InputError:
     """The sentence for a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(f"There is no file {path}; check the name.")
     return InputError(f"{path} cannot be read ({error.strerror or 'not a file'}).")
 
 
