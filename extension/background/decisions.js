@@ -10,7 +10,7 @@ import { originOf } from "../shared/address.js";
 import { api } from "../shared/browser.js";
 import { found } from "./found.js";
 import { known as knownNote } from "./notes.js";
-import { can, modeNow } from "./passes.js";
+import { can, modeNow, readsOnly } from "./passes.js";
 import { call } from "./service.js";
 
 const PREFIX = "encounter:";
@@ -118,16 +118,16 @@ export const undo = (id, decision) => inTurn(async () => {
   return { kept: await send(known) };
 });
 
-/** Where decisions are: at the `service`, `waiting` for it, or here for the `session` because it does not keep any. @param {Encounter} known */
+/** Where decisions are: at the `service`, `waiting` for it, or here for the session because it keeps none (`session`) or none of this `reader`. @param {Encounter} known */
 async function where(known) {
-  if (!(await can("decisions"))) return "session";
+  if (!(await can("decisions"))) return (await readsOnly()) ? "reader" : "session";
   return known.steps.length ? "waiting" : "service";
 }
 
 /** Everything that the service has not heard of this encounter, in order; what fails is sent with the next. @param {Encounter} known */
 export async function send(known) {
   let state = await where(known);
-  if (state !== "session") {
+  if (state !== "session" && state !== "reader") {
     state = (await open(known)) ? "service" : "waiting";
     for (let step = known.steps[0]; state !== "waiting" && step; step = known.steps[0]) {
       const answer = await tell(known, step);

@@ -24,6 +24,7 @@ const path = (known, act) => `/v1/encounters/${encodeURIComponent(known.remote)}
 async function settled(known) {
   const state = await send(known);
   if (state === "session") return bad("no_record", t("finalize_no_record"));
+  if (state === "reader") return bad("role", t("kept_reader"));
   return state === "waiting" || !known.remote ? bad("waiting", t("finalize_waiting")) : null;
 }
 

@@ -146,13 +146,16 @@ export async function status() {
   const health = /** @type {any} */ (answer.value);
   if (health.status !== "ok") return { state: "foreign", message: t(where === OWN_SERVICE ? "error_foreign" : "error_foreign_at", where), ...set };
   const version = String(health.version ?? "");
-  if (!token || health.paired !== true) return { state: "unpaired", version, message: t("error_unpaired"), ...set };
+  const department = health.department === true;
+  if (!token || health.paired !== true) return { state: "unpaired", version, department, message: t("error_unpaired"), ...set };
   return {
     state: "ready",
     version,
     codeSet: String(health.code_set ?? ""),
     notice: String(health.code_set_notice ?? ""),
     coder: String(health.coder ?? ""),
+    department,
+    role: String(health.role ?? ""),
     message: t("status_ready"),
     ...set,
   };

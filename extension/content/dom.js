@@ -70,6 +70,9 @@
     return h("button", { type: "button", class: kind, "aria-label": label, title: label, on: { click: act } }, icon(glyph));
   }
 
+  /** A sentence of the service; what it marks as a command is one to the eye too. @param {string} text @returns {HTMLElement} */
+  const said = (text) => h("p", {}, ...text.split("`").map((part, at) => (at % 2 ? h("code", { text: part }) : part)));
+
   /** Copies text; the second way is for pages without https, which have no clipboard of their own. @param {string} text @returns {Promise<boolean>} */
   async function copy(text) {
     try {
@@ -106,5 +109,5 @@
     return svg;
   }
 
-  cs.dom = { h, icon, iconButton, copy, mark };
+  cs.dom = { h, icon, iconButton, said, copy, mark };
 })();

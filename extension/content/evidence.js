@@ -21,7 +21,7 @@
           evidence.lead = lead.slice(lead.lastIndexOf("\n") + 1);
           evidence.tail = tail.split("\n", 1)[0] ?? "";
           if (start > LEAD && evidence.lead.length === LEAD) evidence.lead = `…${evidence.lead.replace(/^\S*\s/, "")}`;
-          if (evidence.tail.length === TAIL) evidence.tail = `${evidence.tail.replace(/\s\S*$/, "")}…`;
+          if (evidence.tail.length === TAIL) evidence.tail = evidence.tail.replace(/\s\S*$/, "").replace(/[^.!?]$/, "$&…");
         }
       }),
     );

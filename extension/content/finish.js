@@ -41,7 +41,8 @@
 
   /** Show what would be finalized; nothing happens yet. */
   function ask() {
-    if (cs.decisions.kept() === "session") return host?.toast(t("kept_session"));
+    const kept = cs.decisions.kept();
+    if (kept === "session" || kept === "reader") return host?.toast(t(`kept_${kept}`));
     if (!open().length) return host?.toast(t(closed().length ? "finalized_already" : "nothing_to_finalize"));
     if (cs.first.waits()) return host?.toast(t("first_before_finalize"));
     asking = true;

@@ -48,7 +48,7 @@
     if (!mode) return [];
     const has = cs.decisions.mine().length;
     const acts = h("div", { class: "acts" },
-      h("button", { type: "button", class: has ? "plain" : "solid", "data-walk": "", "data-do": "first-add", on: { click: () => cs.review.add() } }, icon("plus"), t("add_code")),
+      h("button", { type: "button", class: has ? "plain" : "solid", "data-walk": "", "data-do": "first-add", on: { click: () => cs.review.add() } }, icon("plus"), t("add_a_code")),
       h("button", { type: "button", class: has ? "solid" : "plain", "data-walk": "", "data-do": "reveal", disabled: busy || null, on: { click: () => void show() } }, t("show_suggestions")));
     return [h("div", { class: "state first", "data-key": "first" }, h("div", { class: "disc" }, icon("note")), h("h2", { text: t(`${mode}_title`) }),
       h("p", { text: t("first_text") }), mode === "training" ? h("p", { text: t("training_text") }) : null, acts,

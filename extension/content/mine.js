@@ -23,7 +23,7 @@
       iconButton("undo", `${t("undo")} (U)`, undo),
       h("button", { type: "button", class: "solid small", "data-do": "copy-list", title: `${t("copy_list")} (L)`, disabled: codes.length ? null : true, on: { click: copy } }, icon("copy"), t("copy_list")));
     const list = h("ol", { class: "mine-list", id: "mine", role: "list", hidden: !open, tabindex: codes.every(({ thread }) => cs.decisions.locked(thread)) ? "0" : null, "aria-label": t("my_codes") }, ...codes.map((each) => item(each, takeBack)));
-    const where = { session: "kept_session", waiting: "kept_waiting", refused: "kept_refused", nowhere: "kept_nowhere" }[cs.decisions.kept()];
+    const where = { session: "kept_session", reader: "kept_reader", waiting: "kept_waiting", refused: "kept_refused", nowhere: "kept_nowhere" }[cs.decisions.kept()];
     return [bar, list, where ? h("p", { class: "kept quiet", text: t(where) }) : h("span"), ...cs.finish.view()];
   }
 

@@ -116,6 +116,7 @@
     const top = ui.body.scrollTop;
     const { content, message, trouble } = cs.check.body(cs.view.body(all, { settled, opened, folds, act, unread: cs.sources.unread() }));
     ui.body.replaceChildren(...content);
+    ui.hint();
     if (top) ui.body.scrollTop = top;
     for (const each of all) each.lost = cs.evidence.lost(each.source.result);
     head();

@@ -57,7 +57,11 @@
   }
 
   /** What is said about the note as a whole. @param {string} text */
-  const notice = (text) => h("p", { class: "note-error", text });
+  const notice = (text) => {
+    const line = cs.dom.said(text);
+    line.className = "note-error";
+    return line;
+  };
 
   /** The MS-DRG of the list as it stands. @param {NonNullable<Result["ms_drg"]>} group */
   const grouping = ({ drg, title, version, principal }) =>

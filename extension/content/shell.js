@@ -8,6 +8,14 @@
 
   const SHOWN = 2400; // milliseconds of a short message
 
+  /** The keys that one needs next, by what stands in the panel's body; the first that is there counts. @type {[what: string, keys: [key: string, name: string][]][]} */
+  const HINTS = [
+    [".state.first", [["N", "add_a_code"]]],
+    [".check-ask", [["↵", "check_short"], ["Esc", "back"]]],
+    [".finding", [["A", "add_short"], ["Esc", "back"]]],
+    [".row:not(.locked)", [["A", "accept"], ["R", "reject"]]],
+  ];
+
   /**
    * @param {{lookup: () => void, collapse: () => void, off: () => void, help: () => void, later: (act: () => void, milliseconds: number) => void}} acts
    * @returns {Shell}
@@ -24,10 +32,16 @@
         iconButton("collapse", t("collapse"), acts.collapse),
         iconButton("close", t("switch_off"), acts.off)));
     header.addEventListener("pointerdown", cs.place.startMove);
-    const hints = [["A", "accept"], ["R", "reject"]].map(([key = "", name = ""]) => h("span", {}, h("kbd", { text: key }), t(name)));
-    const footer = h("footer", {}, foot, h("span", { class: "hints", "aria-hidden": "true" }, ...hints),
+    const hints = h("span", { class: "hints", "aria-hidden": "true" });
+    const footer = h("footer", {}, foot, hints,
       h("button", { type: "button", class: "help-button", "aria-label": t("help_title"), title: t("help_title"), on: { click: acts.help } }, h("kbd", { text: "?" })));
     const frame = h("aside", { class: "frame", "aria-label": t("panel_label") }, header, body, mine, footer, live, cs.place.grip("w"), cs.place.grip("e"), cs.place.grip("s"));
+
+    /** The keys at the foot, for what stands in the body now. */
+    function hint() {
+      const keys = HINTS.find(([what]) => body.querySelector(what))?.[1] ?? [];
+      hints.replaceChildren(...keys.map(([key, name]) => h("span", {}, h("kbd", { text: key }), t(name))));
+    }
 
     /** For screen readers; the same words twice are said twice. @param {string} text */
     function say(text) {
@@ -64,7 +78,7 @@
       if (small) part.append(h("button", { type: "button", class: `tab ${cs.place.side()}`, "aria-label": name, title: name, on: { click: expand } }, cs.dom.mark(), h("span", { class: "n", text: String(count) })));
     }
 
-    return { frame, subtitle, body, mine, live, foot, say, toast, help, tab };
+    return { frame, subtitle, body, mine, live, foot, hint, say, toast, help, tab };
   }
 
   cs.shell = { build };

@@ -47,7 +47,7 @@
   /** @param {boolean} unread whether a frame of another site could not be looked into */
   const noNote = (unread) => state("note", t("no_note_title"), [t(unread ? "no_note_frames" : "no_note_text")], [{ label: t("open_lookup"), act: () => cs.client.say("open-lookup") }]);
   /** @param {number} words @param {string[]} [said] about the note as a whole */
-  const nothing = (words, said = []) => state("none", t("nothing_title", words), said.length ? said : [t("nothing_text")]);
+  const nothing = (words, said = []) => state("none", t("nothing_title", words), said.length ? said.map(cs.dom.said) : [t("nothing_text")]);
   // Read now: an extension that was reloaded cannot give its strings any more.
   const gone = { title: t("orphaned_title"), text: t("orphaned_text"), close: t("close") };
   /** @param {() => void} close */

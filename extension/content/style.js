@@ -144,6 +144,7 @@
     .state code { display: inline-block; padding: 4px 9px; border-radius: 7px; background: var(--bg-3); font: 500 12.5px/1.4 var(--mono); color: var(--ink); user-select: all; }
     .state .acts { justify-content: center; margin-top: 8px; }
     .note-error { margin: 8px 14px; padding: 9px 11px; border-radius: 10px; background: var(--amber-soft); color: var(--amber); font-size: 13px; }
+    .note-error code { padding: 0 4px; border-radius: 4px; background: var(--bg); font: 500 12px/1.4 var(--mono); }
     .skeleton { padding: 12px 14px; display: flex; flex-direction: column; gap: 8px; }
     .skeleton i { display: block; height: 11px; border-radius: 5px; background: var(--bg-3); animation: breathe 1.4s ease-in-out infinite; }
     .toast { position: absolute; inset-inline: 14px; bottom: 44px; width: fit-content; max-width: calc(100% - 28px); margin-inline: auto; padding: 6px 12px; border-radius: 8px; background: var(--ink); color: var(--bg); font-size: 12.5px; font-weight: 600; text-align: center; overflow-wrap: anywhere; animation: appear .12s ease-out; }`;

@@ -1,8 +1,8 @@
 /** Options: pairing with the service, the sites that are on, the keys. */
 
 import { pattern } from "../shared/address.js";
-import { api, browserName, t } from "../shared/browser.js";
-import { $, ask, serviceWords, translate, value } from "../shared/page.js";
+import { api, browserName, OWN_ORIGIN, t } from "../shared/browser.js";
+import { $, ask, serviceWords, tell, translate, value } from "../shared/page.js";
 import { showPolicy } from "./policy.js";
 
 const code = /** @type {HTMLInputElement} */ ($("code"));
@@ -10,9 +10,11 @@ const coder = /** @type {HTMLInputElement} */ ($("coder"));
 const name = /** @type {HTMLInputElement} */ ($("name"));
 const submit = /** @type {HTMLButtonElement} */ ($("submit"));
 const LOOK_AGAIN = 3000; // milliseconds between two looks for a service that is away
+const ROLES = ["coder", "auditor", "administrator"];
 
 translate();
 document.title = t("options_title");
+$("version").textContent = t("version", api.runtime.getManifest().version);
 void showStatus();
 void showSites();
 void showPolicy();
@@ -23,27 +25,52 @@ api.storage.onChanged.addListener((_, area) => {
   if (area === "managed") void showPolicy().then(showStatus);
 });
 api.permissions.onAdded.addListener(() => void showSites().then(showStatus));
-/** Where the organisation's service is, known before the click that allows it. */
-let elsewhere = "";
+/** Where the organisation's service is, known before the click that allows it; and whether a department shares it. */
+let [elsewhere, department] = ["", false];
 
 async function showStatus() {
   const status = await value(ask("status"));
-  const { title, hint, good } = serviceWords(status);
+  const { title, hint, notice, good } = serviceWords(status);
   const state = status["state"];
   $("lamp").className = `lamp ${good ? "good" : "bad"}`;
   $("state").textContent = title;
   $("fix").textContent = hint;
+  tell($("notice"), notice);
   elsewhere = status["address"] ?? "";
   $("retry").hidden = good || state === "unpaired" || state === "unpermitted";
   $("allow-service").hidden = state !== "unpermitted";
   $("paired").hidden = state !== "ready";
-  $("paired-as").textContent = status["coder"] ? t("paired_as", status["coder"]) : "";
+  showWho(status);
+  if (state === "unpaired") showPairing(status);
   $("pairing").hidden = state === "ready" || state === "unpermitted";
   if (state === "unpaired") {
     $("fix").textContent = "";
     if (document.activeElement === document.body) code.focus();
   }
   if (["down", "foreign", "unproved", "old_service"].includes(state) && !document.hidden) setTimeout(showStatus, LOOK_AGAIN);
+}
+
+/** Who this browser is at the service: on a laptop a name alone, in a department also what their role may do. @param {Record<string, any>} status */
+function showWho({ coder: who, department: shared, role, address }) {
+  const known = shared && ROLES.includes(role);
+  const name = document.createElement("span");
+  const chip = document.createElement("span");
+  name.textContent = who ? t("paired_as", who) : "";
+  chip.className = "role";
+  chip.textContent = known ? t(`department_${role}`) : "";
+  $("paired-as").replaceChildren(name, ...(known ? [" ", chip] : []));
+  $("paired-text").textContent = known ? t(`department_${role}_may`) : address ? t("paired_text_at", address) : t("paired_text");
+}
+
+/** What is typed to pair: in a department an invitation, which says who codes. @param {Record<string, any>} status */
+function showPairing(status) {
+  department = status["department"] === true;
+  $("pair-intro").hidden = department;
+  $("pair-invited").hidden = !department;
+  $("code-label").textContent = t(department ? "pair_invitation" : "pair_code");
+  $("code-hint").textContent = t(department ? "pair_invitation_hint" : "pair_code_hint");
+  code.placeholder = department ? "0000-0000-0000" : "000-000";
+  $("who").hidden = department || typed().invited;
 }
 
 /** @param {string} text @param {boolean} [good] */
@@ -64,7 +91,7 @@ function typed() {
 code.addEventListener("input", () => {
   const { invited, shown } = typed();
   if (code.value !== shown && code.selectionStart === code.value.length) code.value = shown;
-  $("who").hidden = invited;
+  $("who").hidden = department || invited;
 });
 
 $("pairing").addEventListener("submit", async (event) => {
@@ -75,7 +102,7 @@ $("pairing").addEventListener("submit", async (event) => {
     code.focus();
     return;
   }
-  if (!invited && !coder.value.trim()) {
+  if (!invited && !department && !coder.value.trim()) {
     say(t("pair_who"));
     coder.focus();
     return;
@@ -83,12 +110,12 @@ $("pairing").addEventListener("submit", async (event) => {
   say("");
   submit.disabled = true;
   submit.textContent = t("pairing");
-  const answer = await ask("pair", { code: shown, coder: invited ? "" : coder.value.trim(), name: name.value.trim() || (await browserName()) });
+  const answer = await ask("pair", { code: shown, coder: invited || department ? "" : coder.value.trim(), name: name.value.trim() || (await browserName()) });
   submit.disabled = false;
   submit.textContent = t("pair_button");
   if (answer.ok) {
     code.value = "";
-    $("who").hidden = false;
+    $("who").hidden = department;
     say(t("pair_done"), true);
   } else {
     say(answer.error.message);
@@ -141,7 +168,18 @@ async function showSites() {
   );
 }
 
+/** Where the browser lets the keys be changed, if it lets an extension lead there. @returns {(() => unknown) | null} */
+function keySettings() {
+  const open = /** @type {any} */ (api.commands).openShortcutSettings;
+  if (open) return () => open();
+  return OWN_ORIGIN.startsWith("chrome-") ? () => api.tabs.create({ url: "chrome://extensions/shortcuts" }) : null;
+}
+
 async function showKeys() {
+  const change = keySettings();
+  $("change-keys").hidden = !change;
+  $("keys-text").hidden = Boolean(change);
+  if (change) $("change-keys").onclick = change;
   const commands = (await api.commands.getAll()).filter((each) => each.name && !each.name.startsWith("_"));
   $("keys").replaceChildren(
     ...commands.flatMap(({ description = "", shortcut }) => {

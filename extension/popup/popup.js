@@ -2,7 +2,7 @@
 
 import { originOf, pattern } from "../shared/address.js";
 import { api, t } from "../shared/browser.js";
-import { $, ask, serviceWords, translate, value } from "../shared/page.js";
+import { $, ask, serviceWords, tell, translate, value } from "../shared/page.js";
 
 const page = /** @type {HTMLInputElement} */ ($("page"));
 const site = /** @type {HTMLInputElement} */ ($("site"));
@@ -77,19 +77,20 @@ function showSite() {
 
 async function showStatus() {
   const status = await value(ask("status"));
-  const { title, hint, good } = serviceWords(status);
+  const { title, hint, notice, good } = serviceWords(status);
   $("lamp").className = `lamp ${good ? "good" : "bad"}`;
   $("state").textContent = title;
   $("fix").textContent = hint;
+  tell($("notice"), notice);
   $("pair").hidden = status["state"] !== "unpaired";
 }
 
-/** A service that cannot hide its suggestions shows them, whatever is chosen. */
+/** A service that cannot hide its suggestions, or not for who decides nothing, shows them, whatever is chosen. */
 async function showMode() {
   const first = [...modes].some((mode) => mode.checked && mode.value !== "assisted");
   const { able = [] } = await value(ask("able"));
   $("mode-hint").hidden = !first;
-  if (first) $("mode-hint").textContent = t(able.includes("first_pass") ? "mode_hint" : "mode_unable");
+  if (first) $("mode-hint").textContent = t(able.includes("first_pass") ? "mode_hint" : able.includes("review") && !able.includes("decisions") ? "mode_reader" : "mode_unable");
 }
 
 async function showKeys() {

@@ -47,10 +47,21 @@ export function $(id) {
   return /** @type {T} */ (document.getElementById(id));
 }
 
+/** Show a sentence of the service; what it marks as a command is one to the eye too. @param {HTMLElement} place @param {string} text */
+export function tell(place, text) {
+  const part = (/** @type {string} */ words, /** @type {number} */ at) => {
+    if (at % 2 === 0) return words;
+    const code = document.createElement("code");
+    code.textContent = words;
+    return code;
+  };
+  place.replaceChildren(...text.split("`").map(part));
+}
+
 /**
  * The service in words: one line, and what to do about it.
  * @param {Any} status
- * @returns {{title: string, hint: string, good: boolean}}
+ * @returns {{title: string, hint: string, notice: string, good: boolean}}
  */
 export function serviceWords(status) {
   const state = status["state"] ?? "down";
@@ -59,7 +70,8 @@ export function serviceWords(status) {
   const said = elsewhere || state === "unproved" || state === "old_service";
   return {
     title: t(elsewhere && state === "foreign" ? "state_foreign_at" : `state_${state}`),
-    hint: state === "ready" ? [about, status["notice"]].filter(Boolean).join(". ") : said ? status["message"] : t(`fix_${state}`),
+    hint: state === "ready" ? about : said ? status["message"] : t(`fix_${state}`),
+    notice: state === "ready" ? (status["notice"] ?? "") : "",
     good: state === "ready",
   };
 }

@@ -56,6 +56,7 @@ declare global {
     dom: {
       h(tag: string, props?: Record<string, any>, ...children: (Node | string | null | undefined | false)[]): HTMLElement;
       icon(name: string): SVGElement;
+      said(text: string): HTMLElement;
       iconButton(glyph: string, label: string, act: () => void, kind?: string): HTMLElement;
       copy(text: string): Promise<boolean>;
       mark(): SVGElement;

@@ -113,6 +113,7 @@ declare global {
     mine: HTMLElement;
     live: HTMLElement;
     foot: HTMLElement;
+    hint(): void;
     say(text: string): void;
     toast(text: string): void;
     help(close: () => void): boolean;

@@ -58,5 +58,9 @@ declare global {
     codeSet?: string;
     notice?: string;
     coder?: string;
+    /** Many coders share the service: a browser pairs by invitation and has a role. */
+    department?: boolean;
+    /** Of the coder in that department. */
+    role?: string;
   }
 }

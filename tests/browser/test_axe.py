@@ -157,6 +157,9 @@ def test_options(chromium: Chromium) -> None:
     assert page.evaluate(f"({WITHOUT_FOCUS_MARK}).call(document)") == []
     page.emulate_media(forced_colors="active")
     assert page.evaluate(f"({UNSEEN}).call(document)") == []
+    with chromium.context.expect_page() as opened:
+        page.get_by_role("button", name="Change the keys").click()
+    assert opened.value.url.endswith("/shortcuts")
 
 
 def test_options_before_pairing(chromium: Chromium, service: Service) -> None:

@@ -77,6 +77,7 @@ def test_a_claim_is_confirmed_and_checked_by_keyboard_alone(chromium: Chromium, 
     found = candidates(shadow, len(CLAIM))
     assert sorted(code for code, _ in found) == sorted(CLAIM)
     assert not any(ticked for _, ticked in found)
+    shadow.until_text("↵\nCheck", "Esc\nBack")
     shadow.until(FOCUS, "check:first", what="the focus on all of them")
     page.keyboard.press("Enter")
     until_said(shadow, "Tick or type a code first")
@@ -87,6 +88,7 @@ def test_a_claim_is_confirmed_and_checked_by_keyboard_alone(chromium: Chromium, 
     page.keyboard.press("Enter")
     assert findings(shadow) == SAYS
     until_said(shadow, "11 to look at, 1 supported")
+    shadow.until_text("A\nAdd", "Esc\nBack")
     (body,) = asked(chromium)
     assert sorted(body["codes"]) == sorted(CLAIM)
     assert "diabetic polyneuropathy" in body["note"]["text"]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from .harness.chromium import Chromium
 from .harness.pages import PageServer
-from .harness.pairing import pair
+from .harness.pairing import OPTIONS, pair
 from .harness.panel import codes, until_ready
 from .harness.review import decided, focus_row, list_codes, until_said, walk_to
 from .harness.service import Service
@@ -16,14 +16,13 @@ from .harness.shadow import Shadow
 from .harness.waiting import until
 
 DECIDED = "function (want) { return this.querySelectorAll('.row[data-decided]').length === want; }"
-# A service that keeps no record, as older ones do not.
-KEEPS_NONE = """() => {
+# A service of other capabilities: one that keeps no record, as older ones do not, or none of an auditor.
+CAN = """(capabilities) => {
   const real = self.fetch;
   self.fetch = async (where, init) => {
     const answer = await real(where, init);
     if (!String(where).endsWith('/v1/health')) return answer;
-    const { capabilities, ...health } = await answer.json();
-    return Response.json(health);
+    return Response.json({ ...(await answer.json()), capabilities });
   };
 }"""
 
@@ -104,7 +103,7 @@ def test_a_service_without_a_record_is_told_of(
 ) -> None:
     pair(fresh_chromium, service)
     fresh_chromium.watch_requests()
-    fresh_chromium.worker().evaluate(KEEPS_NONE)
+    fresh_chromium.worker().evaluate(CAN, None)
     page, shadow = review(fresh_chromium, pages, "plain.html")
     page.keyboard.press("a")
     shadow.until_text("Decisions are kept for this session only")
@@ -115,6 +114,20 @@ def test_a_service_without_a_record_is_told_of(
     page.reload()
     fresh_chromium.turn_on(page)
     until_decided(shadow, 1)
+    # The same of an auditor, for whom there is a record to read and none to write.
+    options = fresh_chromium.extension_page(OPTIONS)
+    options.locator("#unpair").click()
+    options.locator("#pairing").wait_for()
+    fresh_chromium.worker().evaluate(CAN, ["review", "check"])
+    pair(fresh_chromium, service)
+    page.reload()
+    shadow = fresh_chromium.turn_on(page)
+    shadow.until_text("Your role decides nothing in the record", "Check codes on the claim")
+    fresh_chromium.command("focus-panel", page)
+    focus_row(shadow)
+    page.keyboard.press("f")
+    until_said(shadow, "Your role decides nothing in the record")
+    assert not [call for call in fresh_chromium.requests() if "/v1/encounters" in call]
 
 
 def test_what_the_record_cannot_take_now_waits_and_what_it_refuses_takes_nothing_else_back(

@@ -44,7 +44,7 @@ def begin(chromium: Chromium, pages: PageServer, season: str, says: str) -> tupl
     # Suggestions that another test has seen stay seen: this note is one that nobody saw.
     page.evaluate(UNSEEN, f" Next visit in {season}.")
     shadow = chromium.turn_on(page)
-    shadow.until_text(says, "Suggestions and highlights are hidden")
+    shadow.until_text(says, "Suggestions and highlights are hidden", "N\nAdd a code")
     focus_panel(chromium, page, shadow)
     return page, shadow
 

@@ -187,7 +187,7 @@ def test_health_tells_the_role_and_what_it_can_use(client: FlaskClient, settings
     told = {}
     for role in ROLES:
         answer = client.get("/v1/health", headers=of_role(settings, f"One {role}", role)).get_json()
-        assert answer["role"] == role
+        assert (answer["role"], answer["department"]) == (role, True)
         told[role] = set(answer["capabilities"])
     assert {"decisions", "first_pass", "review", "check"} <= told["coder"]
     assert told["auditor"] == told["administrator"] == {"review", "statistics", "learning", "check"}

@@ -100,7 +100,7 @@ def create_app(
         app
     )
     library = Library(settings.home, [suggester.code_set])
-    app.register_blueprint(health.blueprint(library, record))
+    app.register_blueprint(health.blueprint(library, record, shared=department is not None))
     app.register_blueprint(pairing.blueprint(desk, tokens, record.paired, invited))
     app.register_blueprint(proof.blueprint(tokens))
     app.register_blueprint(codes.blueprint(library, suggester.flags))

@@ -16,15 +16,15 @@ TAKES = {"decisions": May.CODE, "first_pass": May.CODE, "check": May.SUGGEST}
 """What a capability takes; others take `May.READ`."""
 
 
-def blueprint(library: Library, record: Record) -> Blueprint:
-    """`GET /v1/health` and `GET /v1/openapi.json`."""
+def blueprint(library: Library, record: Record, *, shared: bool) -> Blueprint:
+    """`GET /v1/health` and `GET /v1/openapi.json`; `shared` by the coders of a department."""
     routes = Blueprint("health", __name__)
 
     @routes.get("/v1/health")
     def health() -> Response:
         client = current_client()
         answer: dict[str, object] = {"status": "ok", "service": "chartside", "version": __version__}
-        answer["paired"] = client is not None
+        answer |= {"department": shared, "paired": client is not None}
         if client is not None:
             present = library.choose()
             answer |= {
