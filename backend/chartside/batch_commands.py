@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.table import Column
 
 from chartside import quiet
 from chartside.batch.cluster import cores, local_workers, workers_at
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from chartside.batch.driver import Progress
+
+ROOM_FOR_A_BAR = 60
+"""Columns of a terminal from which on the progress has a bar."""
 
 
 def run_batch(asked: argparse.Namespace, settings: Settings) -> int:
@@ -98,19 +102,24 @@ def _progress() -> "Iterator[Callable[[Progress], None]]":
     if not console.is_terminal:
         yield lambda _: None
         return
+    # On a narrow terminal there is no bar, and the words are cut before what is left to do.
+    wide = console.width >= ROOM_FOR_A_BAR
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn(
+            "{task.description}",
+            table_column=Column(no_wrap=True, overflow="ellipsis", ratio=None if wide else 1),
+        ),
+        *([BarColumn()] if wide else []),
+        TextColumn("{task.percentage:>3.0f} %", table_column=Column(no_wrap=True, min_width=5)),
+        TimeRemainingColumn(elapsed_when_finished=True, table_column=Column(no_wrap=True, min_width=7)),
     )
-    with Bar(*columns, console=console, transient=True, speed_estimate_period=120) as bar:
+    with Bar(*columns, console=console, transient=True, speed_estimate_period=120, expand=not wide) as bar:
         task = bar.add_task("Starting the workers", total=None)
         start = monotonic()
 
         def told(done: "Progress") -> None:
             rate = done.notes / max(monotonic() - start, 0.001)
-            said = f"{done.notes:,} notes, {rate:,.0f}/s" + (
+            said = f"{done.notes:,} notes, {rate:,.{0 if rate >= 10 else 1}f}/s" + (
                 f", {done.failures:,} failed" if done.failures else ""
             )
             bar.update(task, completed=done.weight, total=max(done.total, 1), description=said)
