@@ -1,10 +1,15 @@
 """Wrong use of `chartside batch` is one sentence, before any worker is started."""
 
+import io
+import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from chartside.batch.driver import Progress
 from chartside.batch.rows import MISSING
+from chartside.batch_commands import progress
 from chartside.cli import main
 
 
@@ -42,3 +47,22 @@ def test_without_dask_the_sentence_names_the_extra(
     (tmp_path / "notes.jsonl").write_text('{"id": "1", "text": "Gout."}\n')
     assert main(["batch", "notes.jsonl", "out.jsonl"]) == 2
     assert MISSING in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_progress_on_a_terminal_says_how_far_it_is_whatever_its_width(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
+    monkeypatch.setattr("chartside.batch_commands.console_on", lambda _: console)
+    with progress() as told:
+        told(Progress(100, weight=10, parts=1, found=1))
+        told(Progress(100, weight=60, notes=1234, failures=3, parts=6, found=1))
+    drawn = re.split(r"[\r\n]|\x1b\[[0-9;?]*[A-Za-z]", console.file.getvalue())  # type: ignore[attr-defined]
+    lines = [line for line in drawn if line.strip()]
+    assert all(len(line) <= width for line in lines)
+    assert "%" not in lines[0]
+    assert lines[0].startswith("Starting the workers")
+    assert lines[-1].startswith("1,234 notes, ")
+    assert re.search(r" 60 % -:--:--| 60 % \d:\d\d:\d\d", lines[-1])
+    assert ("━" in lines[-1]) == (width == 80)

@@ -20,13 +20,14 @@ from chartside.batch.run import Order, form_of, run
 from chartside.errors import InputError
 from chartside.model import Setting
 from chartside.settings import Settings
-from chartside.terminal import console_on
+from chartside.terminal import console_on, share_column
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from chartside.batch.driver import Progress
 
+STARTING = "Starting the workers"
 ROOM_FOR_A_BAR = 60
 """Columns of a terminal from which on the progress has a bar."""
 
@@ -63,7 +64,7 @@ def run_batch(asked: argparse.Namespace, settings: Settings) -> int:
             yield client
 
     try:
-        with _progress() as told:
+        with progress() as told:
             done = run(order, begun, told)
     except KeyboardInterrupt:
         _say("what is finished is kept; the same command goes on.")
@@ -96,7 +97,7 @@ def _say(sentence: str) -> None:
 
 
 @contextmanager
-def _progress() -> "Iterator[Callable[[Progress], None]]":
+def progress() -> "Iterator[Callable[[Progress], None]]":
     """A bar on a terminal, with notes a second and time left; else nothing."""
     console = console_on(sys.stderr)
     if not console.is_terminal:
@@ -110,11 +111,11 @@ def _progress() -> "Iterator[Callable[[Progress], None]]":
             table_column=Column(no_wrap=True, overflow="ellipsis", ratio=None if wide else 1),
         ),
         *([BarColumn()] if wide else []),
-        TextColumn("{task.percentage:>3.0f} %", table_column=Column(no_wrap=True, min_width=5)),
+        share_column(Column(no_wrap=True, min_width=5)),
         TimeRemainingColumn(elapsed_when_finished=True, table_column=Column(no_wrap=True, min_width=7)),
     )
     with Bar(*columns, console=console, transient=True, speed_estimate_period=120, expand=not wide) as bar:
-        task = bar.add_task("Starting the workers", total=None)
+        task = bar.add_task(STARTING, total=None)
         start = monotonic()
 
         def told(done: "Progress") -> None:
@@ -122,6 +123,12 @@ def _progress() -> "Iterator[Callable[[Progress], None]]":
             said = f"{done.notes:,} notes, {rate:,.{0 if rate >= 10 else 1}f}/s" + (
                 f", {done.failures:,} failed" if done.failures else ""
             )
-            bar.update(task, completed=done.weight, total=max(done.total, 1), description=said)
+            begun = done.notes or done.failures  # else all so far was finished before
+            bar.update(
+                task,
+                completed=done.weight,
+                total=max(done.total, 1),
+                description=said if begun else STARTING,
+            )
 
         yield told

@@ -6,16 +6,18 @@ from contextlib import contextmanager
 from typing import TextIO, cast
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
 from rich.text import Text
 
 from chartside.model import Conflict, Evidence, NotCoded, Result, Suggestion, Tier
 
 PIPE_WIDTH = 120
 """Columns when the output is no terminal."""
+ROOM_OF_A_COLUMN = 12
+"""Columns of the terminal that each column of a table needs."""
 ASSERTION_STYLES = {
     "present": "green",
     "uncertain": "yellow",
@@ -68,10 +70,15 @@ def progress_on(console: Console) -> Iterator[Report]:
     if not console.is_terminal:
         yield lambda done, total, text: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), share_column(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Loading", total=None)
         yield lambda done, total, text: bar.update(task, completed=done, total=total, description=text)
+
+
+def share_column(column: Column | None = None) -> TaskProgressColumn:
+    """How much is done, once it is known how much there is."""
+    return TaskProgressColumn("{task.percentage:>3.0f} %", "", table_column=column)
 
 
 def tame(text: str, most: int = 0) -> str:
@@ -106,9 +113,29 @@ def print_result(console: Console, result: Result) -> None:
     console.print(Text("Suggestions only: the coder decides.", style="dim"))
 
 
+class _Table(Table):
+    """A list of its rows where its columns had no room: a code that is cut is another code."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width >= ROOM_OF_A_COLUMN * len(self.columns):
+            yield from super().__rich_console__(console, options)
+            return
+        if self.title:
+            yield Text(str(self.title), style="bold")
+        for first, *rest in zip(*(column.cells for column in self.columns), strict=True):
+            yield first
+            told = Table.grid(padding=(0, 1), pad_edge=False)
+            told.add_column(style="dim", max_width=ROOM_OF_A_COLUMN)
+            told.add_column(overflow="fold")
+            for column, cell in zip(self.columns[1:], rest, strict=True):
+                if str(cell):
+                    told.add_row(column.header, cell)
+            yield Padding(told, (0, 0, 1, 2))
+
+
 def table(*headings: str, title: str = "") -> Table:
-    """The one style of table."""
-    made = Table(
+    """The one style of table; on a narrow terminal a list."""
+    made = _Table(
         box=box.SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False
     )
     for heading in headings:
