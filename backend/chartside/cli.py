@@ -60,11 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
         return made
 
-    serve = add(
-        "serve",
-        "run the service for the browser extension on 127.0.0.1",
-        SERVE_HELP,
-    )
+    serve = add("serve", "run the service for the browser extension on 127.0.0.1", SERVE_HELP)
     add_department(serve)
     serve.add_argument(
         "--port", type=_port, default=PORT, help=f"TCP port, {PORT} if left out (what the extension uses)"
