@@ -15,7 +15,7 @@ from .harness.review import decided, focus_row, list_codes, until_said, walk_to
 from .harness.service import Service
 from .harness.shadow import Shadow
 from .harness.waiting import until
-from .test_decisions import KEEPS_NONE, review, until_decided
+from .test_decisions import CAN, review, until_decided
 
 CONFIRM = "function () { return this.activeElement?.dataset.do === 'confirm'; }"
 SCRIPTED = "function () { this.querySelector('[data-do=confirm]').click(); return true; }"
@@ -134,7 +134,7 @@ def test_without_a_record_nothing_is_offered_and_it_says_why(
     fresh_chromium: Chromium, service: Service, pages: PageServer
 ) -> None:
     pair(fresh_chromium, service)
-    fresh_chromium.worker().evaluate(KEEPS_NONE)
+    fresh_chromium.worker().evaluate(CAN, None)
     page, shadow = review(fresh_chromium, pages, "plain.html")
     page.keyboard.press("a")
     shadow.until_text("keeps no record, so there is nothing to finalize")
