@@ -105,18 +105,28 @@ export const decide = (id, decision) => inTurn(async () => {
   if (!known || known.final || known.decisions.length >= LONGEST) return null;
   known.decisions.push(decision);
   known.steps.push({ kind: "decide", decision });
-  return { kept: await send(known) };
+  return told(known);
 });
 
 /** @param {string} id @param {string} decision its id */
 export const undo = (id, decision) => inTurn(async () => {
   const known = encounters.get(id);
-  const gone = known?.decisions.find((each) => each.id === decision);
-  if (!known || known.final || !gone) return null;
-  known.decisions = known.decisions.filter((each) => each !== gone);
-  known.steps.push({ kind: "undo", decision: gone });
-  return { kept: await send(known) };
+  if (!known || known.final) return null;
+  const gone = known.decisions.find((each) => each.id === decision);
+  // One that was refused meanwhile is not there any more.
+  if (gone) {
+    known.decisions = known.decisions.filter((each) => each !== gone);
+    known.steps.push({ kind: "undo", decision: gone });
+  }
+  return told(known);
 });
+
+/** Where decisions are now, and which of them the service refused: those do not hold. @param {Encounter} known @returns {Promise<Delivered>} */
+async function told(known) {
+  /** @type {string[]} */
+  const refused = [];
+  return { kept: await send(known, refused), refused };
+}
 
 /** Where decisions are: at the `service`, `waiting` for it, or here for the session because it keeps none (`session`) or none of this `reader`. @param {Encounter} known */
 async function where(known) {
@@ -124,8 +134,12 @@ async function where(known) {
   return known.steps.length ? "waiting" : "service";
 }
 
-/** Everything that the service has not heard of this encounter, in order; what fails is sent with the next. @param {Encounter} known */
-export async function send(known) {
+/**
+ * Everything that the service has not heard of this encounter, in order; what fails is sent with the next.
+ * @param {Encounter} known
+ * @param {string[]} [refused] takes the decisions that the service refuses
+ */
+export async function send(known, refused = []) {
   let state = await where(known);
   if (state !== "session" && state !== "reader") {
     state = (await open(known)) ? "service" : "waiting";
@@ -134,7 +148,11 @@ export async function send(known) {
       if (!answer.ok && (answer.error.later || AWAY.includes(answer.error.code))) state = "waiting";
       else {
         known.steps.shift();
-        if (!answer.ok) state = "refused";
+        if (answer.ok) continue;
+        state = "refused";
+        if (step.kind === "undo") continue;
+        refused.push(step.decision.id);
+        known.decisions = known.decisions.filter(({ id }) => id !== step.decision.id);
       }
     }
   }

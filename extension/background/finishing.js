@@ -25,6 +25,7 @@ async function settled(known) {
   const state = await send(known);
   if (state === "session") return bad("no_record", t("finalize_no_record"));
   if (state === "reader") return bad("role", t("kept_reader"));
+  if (state === "refused") return bad("refused", t("kept_refused"));
   return state === "waiting" || !known.remote ? bad("waiting", t("finalize_waiting")) : null;
 }
 

@@ -77,8 +77,10 @@
   function tell(encounter, say) {
     encounter.ready = encounter.ready.then(async () => {
       const answer = await say();
-      const now = answer.ok ? String(/** @type {any} */ (answer.value).kept) : "nowhere";
-      if (now === kept) return;
+      const { kept: now, refused } = answer.ok ? /** @type {Delivered} */ (answer.value) : { kept: "nowhere", refused: [] };
+      // What the service refused is not on the coder's list either.
+      encounter.log = encounter.log.filter(({ id }) => !refused.includes(id));
+      if (now === kept && !refused.length) return;
       kept = now;
       changed();
     });

@@ -37,6 +37,8 @@ declare global {
     differences: Difference[];
   }
   /** What the background knows of a note that was met. */
+  /** Where decisions are now, and those that the service refused, by id. */
+  type Delivered = { kept: string; refused: string[] };
   type Met = { id: string; decisions?: Decision[]; kept: string; final?: Final | null; mode?: Mode; revealed?: boolean; differences?: Difference[] };
   /** A note on the page: its thread, which outlives edits, and the hash of its text. */
   interface Noted {
