@@ -23,6 +23,11 @@ def sentences(text: str) -> list[str]:
         ("No fever\r\nCough\r\n\r\nRash", ["No fever", "Cough", "Rash"]),
         ("DIAGNOSES: ,1.  Asthma.,2.  GERD.", ["DIAGNOSES: ,", "1.  Asthma.,", "2.  GERD."]),
         ("Knee is stable.,The patient went home.", ["Knee is stable.,", "The patient went home."]),
+        ("No GI sx. Reports cough.", ["No GI sx.", "Reports cough."]),
+        (
+            "Neg for fx. Pain in the rt. knee, incl. at rest.",
+            ["Neg for fx.", "Pain in the rt. knee, incl. at rest."],
+        ),
         ("", [""]),
         ("...", ["..."]),
     ],

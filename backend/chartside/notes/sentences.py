@@ -21,9 +21,9 @@ WRAP_WIDTH = 64
 """A line is taken as wrapped when the next line's first word would have run past this column."""
 
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof vs st jr sr approx e.g i.e etc cf fig p.o po q.d qd b.i.d bid t.i.d tid q.i.d "
-    "qid p.r.n q.h.s q.a.m q.p.m i.v i.m s.c a.c p.c h.s a.m p.m hx dx tx rx sx fx yo y.o wt ht "
-    "temp resp dept max min poss prob susp mos wks yrs inc rt lt bilat".split()
+    "dr mr mrs ms prof vs st jr sr approx e.g i.e cf fig p.o po q.d qd b.i.d bid t.i.d tid q.i.d "
+    "qid p.r.n q.h.s q.a.m q.p.m i.v i.m s.c a.c p.c h.s a.m p.m hx dx tx rx yo y.o wt ht "
+    "temp resp dept max min poss prob susp mos wks yrs inc rt lt bilat incl excl esp".split()
 )
 _BULLET = r"[•▪◦●‣■–*·]"
 _BREAK = re.compile(
