@@ -13,6 +13,7 @@ from chartside.coding.relations import read_relations
 from chartside.coding.rules import (
     acute_chronic,
     aftercare,
+    allergies,
     body_mass,
     combination,
     diabetes,
@@ -84,6 +85,7 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         drugs.rule(),
         history.rule(),
         status.rule(),
+        allergies.rule(),
         encounter.rule(),
         aftercare.rule(),
         substances.rule(),

@@ -118,8 +118,12 @@ def leave_planned(sheet: Worksheet) -> None:
     """Take away an examination that is planned only ("return in a year for the annual physical")."""
     for code in sheet.having("Z00", "Z01", "Z02"):
         named = sheet.coded[code]
-        planned = cues_of("encounter", "planned")
-        if all(planned.search(sheet.sentence(each)) and not each.mention.problem_heading for each in named):
+        planned, elsewhere = cues_of("encounter", "planned"), cues_of("encounter", "elsewhere")
+        if all(
+            (planned.search(sheet.sentence(each)) and not each.mention.problem_heading)
+            or elsewhere.search(sheet.sentence(each))
+            for each in named
+        ):
             sheet.fold(code, "", "hypothetical", "IV.E")
     for code in sheet.having("Z48.0"):
         if all(cues_of("encounter", "planned").search(sheet.sentence(each)) for each in sheet.coded[code]):

@@ -53,7 +53,7 @@ def rule() -> Callable[[Worksheet], None]:
             return
         if cues_of("pregnancy", "incidental").search(sheet.text):
             return
-        if cues_of("pregnancy", "delivered").search(sheet.text):
+        if _is_delivered(sheet.text):
             if sheet.having("Z37"):
                 _say_weeks(weeks, pregnancy, sheet)
             return
@@ -69,6 +69,14 @@ def rule() -> Callable[[Worksheet], None]:
                 sheet.fold(code, obstetric[0], "superseded", _SECTION)
 
     return apply
+
+
+def _is_delivered(text: str) -> bool:
+    """Whether this pregnancy is over; "history of postpartum depression" speaks of another."""
+    return any(
+        not cues_of("pregnancy", "earlier").search(text[max(0, found.start() - 24) : found.start()])
+        for found in cues_of("pregnancy", "delivered").finditer(text)
+    )
 
 
 def weeks_in(text: str) -> int | None:
