@@ -115,6 +115,8 @@ def test_pdf_takes_a_code_that_a_long_note_names_again_and_again(record: Record)
     named = tuple(replace(each, evidence=each.evidence * 200) for each in told.suggestions)
     encounter = record.reviews.open(ANA, record.note(), replace(told, suggestions=named))
     record.reviews.decide(ANA, encounter, Decision(ACCEPT, "I10"))
+    wide = Quote(3, 4003, "WWW " * 1000, "plan")
+    record.reviews.decide(ANA, encounter, Decision(ADD, "Z79.4", quotes=(wide,), reason_text="WWW " * 500))
     assert made(record, encounter, "pdf").startswith(b"%PDF-")
 
 

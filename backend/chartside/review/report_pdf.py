@@ -168,7 +168,8 @@ class _Page:
         inner = self._markup(f'{words} <font color="{DIM}" size="7">{self._safe(where)}</font>')
         bar = ("LINEBEFORE", (0, 0), (0, -1), 2, BARS.get(quote.assertion, DIM))
         pad = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
-        return Table([[inner]], hAlign="LEFT", spaceBefore=2, spaceAfter=2, style=TableStyle([bar, *pad]))
+        style = TableStyle([bar, *pad])
+        return Table([[inner]], hAlign="LEFT", spaceBefore=2, spaceAfter=2, splitInRow=1, style=style)
 
     def _facts(self, facts: list[tuple[str, str]]) -> Any:
         from reportlab.platypus import Table
