@@ -17,10 +17,9 @@ def seen(request: Request) -> Response:
     return Response(f"{request.scheme} {request.host} {request.remote_addr} {request.script_root}")
 
 
-def ask(app: Proxied, address: str, headers: dict[str, str]) -> tuple[int, str]:
-    builder = EnvironBuilder(
-        base_url="http://codes.example.org", headers=headers, environ_overrides={"REMOTE_ADDR": address}
-    )
+def ask(app: Proxied, address: str, headers: dict[str, str], path: str = "/") -> tuple[int, str]:
+    told = {"REMOTE_ADDR": address}
+    builder = EnvironBuilder(path, "http://codes.example.org", headers=headers, environ_overrides=told)
     answer = Client(app).open(builder)
     return answer.status_code, answer.text
 
@@ -49,3 +48,11 @@ def test_where_the_proxy_speaks_tls_nobody_else_is_answered() -> None:
     status, text = ask(app, "10.0.0.2", FORGED)
     assert status == 403
     assert "behind a proxy" in text
+
+
+def test_the_computer_itself_may_ask_whether_the_service_lives() -> None:
+    app = Proxied(seen, ("10.0.0.1",), strict=True)
+    for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+        assert ask(app, address, FORGED, "/readyz") == (200, f"http codes.example.org {address} ")
+        assert ask(app, address, FORGED, "/v1/suggest")[0] == 403
+    assert ask(app, "10.0.0.2", {}, "/livez")[0] == 403

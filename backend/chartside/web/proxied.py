@@ -2,12 +2,13 @@
 
 A proxy hands on the name, the scheme and the address that it was asked by in X-Forwarded-Host, -Proto and
 -For. Anybody can send these headers, so of everybody else they are dropped; and where a proxy speaks TLS
-for us, nobody else is answered at all, since their notes would cross the network in the clear.
+for us, nobody else is answered at all, since their notes would cross the network in the clear. Whether the
+service lives may be asked on the computer itself, as a container does.
 """
 
 import json
 from collections.abc import Iterable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,6 +22,9 @@ REFUSAL = {
         "message": "Chartside is behind a proxy here; ask under the address that the proxy has.",
     }
 }
+
+
+PROBES = frozenset({"/livez", "/readyz"})
 
 
 class Proxied:
@@ -41,7 +45,7 @@ class Proxied:
         """Answer a request, as WSGI has it."""
         if self._is_proxy(environ.get("REMOTE_ADDR", "")):
             return self._fixed(environ, start)
-        if self._strict:
+        if self._strict and not self._is_probe(environ):
             body = json.dumps(REFUSAL).encode()
             headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
             start("403 FORBIDDEN", headers)
@@ -51,9 +55,18 @@ class Proxied:
         return self._app(environ, start)
 
     def _is_proxy(self, address: str) -> bool:
-        try:
-            told = ip_address(address)
-        except ValueError:
-            return False
-        mapped = getattr(told, "ipv4_mapped", None) or told
-        return any(mapped in network for network in self._networks)
+        told = _read(address)
+        return told is not None and any(told in network for network in self._networks)
+
+    @staticmethod
+    def _is_probe(environ: "WSGIEnvironment") -> bool:
+        told = _read(environ.get("REMOTE_ADDR", ""))
+        return told is not None and told.is_loopback and environ.get("PATH_INFO") in PROBES
+
+
+def _read(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        told = ip_address(address)
+    except ValueError:
+        return None
+    return getattr(told, "ipv4_mapped", None) or told
