@@ -9,6 +9,7 @@ import { api, t } from "../shared/browser.js";
 import { OWN_SERVICE } from "./policy.js";
 import { challenge, doubt, isProved } from "./proof.js";
 
+const GATEWAY = [502, 503, 504]; // what a proxy says, in no form of ours, while the service behind it starts anew
 const TIME_LIMIT = 30_000; // milliseconds; the service gives up on a note after 20 s
 
 /** `later`: the same may work in a while. @param {string} code @param {string} message @param {boolean} [later] @returns {Failure} */
@@ -66,7 +67,7 @@ export async function request(where, path, { body, token, signal, limit = TIME_L
     if (said?.code && said?.message) return strange ? failure(`status_${response.status}`, "") : failure(String(said.code), String(said.message), later);
     if (response.status === 413) return failure("too_large", t("error_too_large"));
     doubt(where);
-    return foreign(where);
+    return GATEWAY.includes(response.status) ? away(where) : foreign(where);
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (signal?.aborted) return failure("outdated", t("error_outdated"));

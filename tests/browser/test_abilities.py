@@ -86,3 +86,19 @@ def test_each_service_is_asked_once_what_it_can_do(chromium: Chromium) -> None:
         "other after it refused": ["decisions", 1],
         "other unpaired": ["", 0],
     }
+
+
+GATEWAY = """async (status) => {
+  const { request } = await import('/background/request.js');
+  globalThis.fetch = async () => new Response('<html>Bad gateway</html>', { status });
+  chrome.permissions.contains = async () => true;
+  const places = ['http://127.0.0.1:8765', 'https://codes.example.org'];
+  return Promise.all(places.map(async (where) => (await request(where, '/v1/health', {})).error.code));
+}"""
+
+
+def test_a_proxy_whose_service_starts_anew_is_no_stranger(chromium: Chromium) -> None:
+    page = chromium.extension_page(OPTIONS)
+    for status in (502, 503, 504):
+        assert page.evaluate(GATEWAY, status) == ["unreachable", "away"]
+    assert page.evaluate(GATEWAY, 404) == ["foreign", "foreign"]
