@@ -30,6 +30,8 @@ def sheet_of(suggester: Suggester, text: str) -> Worksheet:
         ("Hypertension. Heart failure due to diabetes.", False),
         ("Hypertension. Heart failure, improved from the last visit.", False),
         ("Hypertension. Heart failure, unrelated to diabetes.", False),
+        ("Hypertension. Exacerbation of heart failure due to dietary indiscretion.", False),
+        ("Hypertension. Heart failure from missed doses of furosemide.", False),
     ],
 )
 def test_apart(suggester: Suggester, relations: Relations, text: str, apart: bool) -> None:

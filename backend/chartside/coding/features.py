@@ -63,13 +63,12 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
 
 
 def _heirs(sheet: Worksheet) -> set[str]:
-    """Diagnoses of the assessment that took in the symptom which titles their problem (I.B.5)."""
+    """Diagnoses that took in the symptom which titles a problem (I.B.5): else that would stand nowhere."""
     return {
         folded.into
         for folded in sheet.folded.values()
         if folded.reason == "integral_symptom"
         and any(candidate.mention.problem_heading for candidate in folded.candidates)
-        and any(_in_assessment(candidate.mention) for candidate in sheet.coded.get(folded.into, ()))
     }
 
 

@@ -43,10 +43,10 @@ class Relations:
     """Reads links between conditions from the sentences in which they stand."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        by_kind: dict[str, list[str]] = {"apart": [], "cause": [], "unexplained": []}
+        by_kind: dict[str, list[str]] = {"apart": [], "cause": [], "unexplained": [], "trigger": []}
         for cue, kind in rows:
             by_kind[kind].append(cue)
-        self._apart, self._cause, self._unexplained = (_pattern(cues) for cues in by_kind.values())
+        self._apart, self._cause, self._unexplained, self._trigger = map(_pattern, by_kind.values())
 
     def apart(self, sheet: Worksheet, first: Sequence[Candidate], second: Sequence[Candidate]) -> bool:
         """Whether the note says that the two are unrelated, or that `second` has another cause."""
@@ -106,7 +106,10 @@ class Relations:
         if found is None:
             return None
         clause = _CLAUSE.search(sheet.text, found.end(), end)
-        return list(_mentions(sheet, found.end(), clause.start() if clause else end))
+        stop = clause.start() if clause else end
+        if self._trigger.search(sheet.text, found.end(), stop):
+            return None
+        return list(_mentions(sheet, found.end(), stop))
 
 
 def said(sheet: Worksheet, candidate: Candidate, words: re.Pattern[str]) -> str | None:
@@ -137,7 +140,7 @@ def read_relations() -> Relations:
         "rules/relations.tsv",
         ("cue", "kind", "source"),
         unique=("cue",),
-        allowed={"kind": ("apart", "cause", "unexplained")},
+        allowed={"kind": ("apart", "cause", "unexplained", "trigger")},
     )
     return Relations((row["cue"], row["kind"]) for row in rows)
 

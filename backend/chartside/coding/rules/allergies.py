@@ -32,9 +32,7 @@ def rule() -> Callable[[Worksheet], None]:
 
     def apply(sheet: Worksheet) -> None:
         found: dict[str, list[Mention]] = {}
-        for statement, words in sheet.narration.telling(first_words, ()):
-            if statement.section != _WHERE:
-                continue
+        for statement, words in sheet.narration.where(lambda each: each.section == _WHERE):
             spans = list(_spans(words.texts, names, first_words))
             for place, (first, last, name) in enumerate(spans):
                 start, end = words.span(first, last)
