@@ -53,6 +53,7 @@ CASES = [
     ("Her possible fracture is due to a [[fall]].", "present"),
     # "MI" is no chronic disease for meaning mitral insufficiency elsewhere
     ("PMH: [[MI]] 2012, diabetes", "historical"),
+    ("AKI on [[COPD]], resolved.", "present"),
     # "not on" looks past a drug; before "on insulin" only "not" is left of it
     ("She is not [[on insulin]].", "negated"),
     ("No longer [[on anticoagulation]].", "negated"),

@@ -15,6 +15,10 @@ from chartside.notes.words import SKIPPED, fold, fold_words
         ("low - back pain", "low back pain"),
         ("liver metastases", "liver metastasis"),
         ("allergies", "allergy"),
+        ("seizure d / o", "seizure disorder"),
+        ("panic d / o.", "panic disorder"),
+        ("liver dz", "liver disease"),
+        ("rt . knee", "rt knee"),
     ],
 )
 def test_variants_fold_alike(one: str, other: str) -> None:

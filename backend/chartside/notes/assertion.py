@@ -116,6 +116,8 @@ class AssertionEngine:
         found = found or self._by_cues(doc, target, modifiers)
         if found is None and not target.chronic:
             found = by_time(text, start, end, sentence) or _by_first_word(doc, target)
+        if found and found[0] is Assertion.HISTORICAL and target.chronic and _is_beneath(doc, target):
+            found = Assertion.PRESENT, found[1]
         return found or self._by_section(doc, target, section)
 
     def _by_cues(self, doc: Doc, target: Target, modifiers: Sequence[ConTextModifier]) -> Judgement | None:
@@ -162,6 +164,11 @@ class AssertionEngine:
             return Assertion.PRESENT, ()
         end = section.start + len(section.title)
         return assertion, (Cue(section.start, end, section.title, "section"),)
+
+
+def _is_beneath(doc: Doc, target: Target) -> bool:
+    """Whether it is what another came upon: in "AKI on CKD, resolved" the CKD is not over."""
+    return target.start > 0 and doc[target.start - 1].lower_ == "on"
 
 
 def _by_first_word(doc: Doc, target: Target) -> Judgement | None:

@@ -28,7 +28,7 @@ from chartside.notes.tokens import blank_nlp
 from chartside.notes.turned import is_turned, read_behind, turned
 from chartside.notes.words import fold_words
 
-FORMAT = 11
+FORMAT = 12
 MAX_WORDS = 12
 """Longer titles are never written out in a note."""
 

@@ -28,6 +28,14 @@ _PLURALS = {
     "diverticula": "diverticulum",
 }
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3a", "iiib": "3b"}
+_SHORT = {
+    "dz": "disease",
+    "infxn": "infection",
+    "dysfxn": "dysfunction",
+    "insuff": "insufficiency",
+    "synd": "syndrome",
+}
+"""Words that are shortened in whatever name they stand; "d/o" is one of them, in three tokens."""
 _NUMBERED = frozenset("type stage grade class degree".split())
 _LETTERED = frozenset("hepatitis hep influenza flu vitamin type group hemophilia class".split())
 _LETTER_FIRST = frozenset("fib fibrillation flutter".split())
@@ -50,7 +58,7 @@ def fold(word: str) -> str:
         return SKIPPED
     if word.endswith(("'s", "’s")):
         word = word[:-2]
-    known = _PLURALS.get(word)
+    known = _PLURALS.get(word) or _SHORT.get(word)
     if known:
         return known
     if len(word) > 4:
@@ -73,6 +81,9 @@ def fold_sequence(tokens: Sequence[str]) -> tuple[list[str], list[int]]:
         if word == SKIPPED and token in ("A", "a", "A.") and _is_letter(words, tokens, place):
             word = "a"
         if word == SKIPPED or (word == "." and words and words[-1] in _SHORTENED):
+            continue
+        if word == "o" and words and words[-1] == "d" and tokens[place - 1] == "/":
+            words[-1], places[-1] = "disorder", place
             continue
         if word in _ROMAN and words and words[-1] in _NUMBERED:
             word = _ROMAN[word]
