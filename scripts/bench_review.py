@@ -114,7 +114,7 @@ class Client:
     """Ana's browser, on one connection."""
 
     def __init__(self, port: int, token: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self._paired = {"Authorization": f"Bearer {token}", "Origin": ORIGIN}
         _, answer = self._send("POST", "/v1/review-link", self._paired, "{}")
         link = json.loads(answer)["url"]
