@@ -60,7 +60,7 @@
   /** @returns {boolean} whether there was a question */
   function cancel() {
     if (!asking || busy) return asking;
-    asking = false;
+    [asking, trouble] = [false, ""];
     host?.draw();
     host?.focusRow("finish");
     return true;

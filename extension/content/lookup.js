@@ -146,7 +146,7 @@
     const trouble = !answer.ok && ["unpaired", "unreachable", "refused"].includes(answer.error.code);
     empty();
     ui.live.textContent = notice;
-    ui.results.say(trouble && !answer.ok ? cs.state.trouble(answer.error, { retry: ask, options: () => cs.client.say("open-options") }) : h("p", { class: "none", text: notice }), words);
+    ui.results.say(trouble && !answer.ok ? cs.state.trouble(answer.error, { retry: ask, options: () => cs.client.say("open-options"), waits: false }) : h("div", { class: "none" }, cs.dom.said(notice)), words);
   }
 
   /** What the service wants the coder to know, such as that another release is in force. @param {any} value @returns {string[]} */

@@ -19,7 +19,7 @@
     const bar = h("div", { class: "mine-bar" },
       h("button", { type: "button", class: "mine-toggle", "data-walk": "", "data-key": "mine", "aria-expanded": String(open), "aria-controls": "mine", on: { click: toggle } },
         icon("chevron"), h("b", { text: t("my_codes") }), h("span", { class: `n ${codes.length ? "has" : ""}`, text: String(codes.length) }),
-        open || !codes.length ? h("span", { class: "peek quiet", text: rejected ? t("rejected_count", rejected) : "" }) : h("span", { class: "peek code", text: codes.map(({ code }) => code).join("  ") })),
+        open || !codes.length ? h("span", { class: "peek quiet", text: rejected ? t("rejected_count", rejected) : "" }) : h("span", { class: "peek code" }, ...codes.flatMap(({ code }) => [h("span", { text: code }), " "]))),
       iconButton("undo", `${t("undo")} (U)`, undo),
       h("button", { type: "button", class: "solid small", "data-do": "copy-list", title: `${t("copy_list")} (L)`, disabled: codes.length ? null : true, on: { click: copy } }, icon("copy"), t("copy_list")));
     const list = h("ol", { class: "mine-list", id: "mine", role: "list", hidden: !open, tabindex: codes.every(({ thread }) => cs.decisions.locked(thread)) ? "0" : null, "aria-label": t("my_codes") }, ...codes.map((each) => item(each, takeBack)));

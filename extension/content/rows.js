@@ -35,7 +35,8 @@
     if (f?.billable === false) found.push(chip(t("flag_header"), "bad", t("flag_header_title")));
     if (f?.unspecified || missing?.length) found.push(chip(t(f?.unspecified ? "flag_unspecified" : "flag_detail"), "warn", t("flag_unspecified_title")));
     if (poa) found.push(chip(poa === "exempt" ? t("poa_exempt") : `POA ${poa}`, "", t(`poa_${poa.toLowerCase()}_title`)));
-    if (evidence.some((e) => e.assertion !== "present")) found.push(chip(t("flag_contradiction"), "warn", t("flag_contradiction_title")));
+    const affirmed = evidence.filter((e) => e.assertion === "present").length;
+    if (affirmed && affirmed < evidence.length) found.push(chip(t("flag_contradiction"), "warn", t("flag_contradiction_title")));
     return found;
   }
 
@@ -104,10 +105,9 @@
 
   /** @param {Suggestion} item @param {() => void} show */
   function missing(item, show) {
-    const axes = item.missing.map(({ axis, options: all }) => t("missing_line", axisName(axis), all.length)).join("; ");
+    const axes = item.missing.map(({ axis, options: all }) => t(all.length === 1 ? "missing_line_one" : "missing_line", axisName(axis), all.length)).join("; ");
     return h("li", { class: "conflict missing", "data-key": `missing:${item.key}` },
-      h("b", {}, icon("alert"), h("button", { type: "button", class: "link code", text: item.code, on: { click: show } }), h("span", { text: t("missing_detail") })),
-      h("p", { text: axes }));
+      icon("alert"), h("button", { type: "button", class: "link code", text: item.code, on: { click: show } }), h("p", { text: t("missing_said", axes) }));
   }
 
   cs.rows = { row, conflict, missing, notice, grouping, quote, axisName, sectionName };

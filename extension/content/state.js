@@ -29,16 +29,16 @@
   /**
    * What stands for an error that concerns all notes.
    * @param {{code: string, message: string}} error
-   * @param {{retry: () => void, options: () => void}} acts
+   * @param {{retry: () => void, options: () => void, waits?: boolean}} acts `waits`: for the service, and then goes on by itself
    */
-  function trouble({ code, message }, { retry, options }) {
+  function trouble({ code, message }, { retry, options, waits = true }) {
     const again = { label: t("retry"), act: retry, solid: true };
     if (code === "unpaired" || code === "refused") {
       return state("link", t("unpaired_title"), [t("unpaired_text")], [{ label: t("open_options"), act: options, solid: true }]);
     }
     if (code === "unpermitted") return state("link", t("unpermitted_title"), [message], [{ label: t("open_options"), act: options, solid: true }]);
     if (code === "unreachable") {
-      return state("power", t("down_title"), [t("down_text"), h("code", { text: "chartside serve" }), h("p", { class: "quiet", text: t("down_wait") })], [again], "warn");
+      return state("power", t("down_title"), [t("down_text"), h("code", { text: "chartside serve" }), ...(waits ? [h("p", { class: "quiet", text: t("down_wait") })] : [])], [again], "warn");
     }
     return state("alert", t("trouble_title"), [message], [again], "warn");
   }

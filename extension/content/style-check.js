@@ -9,7 +9,7 @@
     .check-entry:hover { background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
     .check-entry .icon { color: var(--accent); }
     .check-entry b { display: block; font-size: 13px; font-weight: 600; }
-    .check-entry small { display: block; font-size: 12px; line-height: 1.35; color: var(--ink-3); }
+    .check-entry small { display: block; font-size: 12px; line-height: 1.35; text-wrap: pretty; color: var(--ink-3); }
     .check { animation: appear .14s ease-out; }
     .check-head { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 6px; align-items: center; padding: 6px 14px 2px 8px; }
     .check-head h2 { font-size: 14px; font-weight: 650; }

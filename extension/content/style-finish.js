@@ -17,7 +17,7 @@
     .finished b { font-weight: 650; }
     .finished small { grid-column: 2; font-size: 11.5px; color: var(--amber); }
     .finish-ask { display: flex; flex-direction: column; gap: 6px; min-height: 0; overflow: auto; margin-block-start: 6px; margin-inline: 2px 0; padding: 10px 12px 12px; border-radius: 10px; background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); animation: appear .12s ease-out; }
-    .mine:has(.finish-ask) { max-height: 78%; }
+    .mine:has(.finish-ask) { flex-shrink: 1; max-height: 78%; } .mine:has(.finish-trouble) { max-height: 78%; overflow-y: auto; }
     .finish-title { font-weight: 650; }
     .finish-ask .quiet { font-size: 12px; text-wrap: pretty; }
     .finish-codes { display: flex; flex-wrap: wrap; gap: 4px; }

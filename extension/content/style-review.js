@@ -62,7 +62,7 @@
     .mine-toggle .n { flex: none; min-width: 22px; padding: 0 6px; border-radius: 10px; background: var(--bg-3); color: var(--ink-2); font-size: 12px; font-weight: 600; line-height: 20px; text-align: center; font-variant-numeric: tabular-nums; }
     .mine-toggle .n.has { background: var(--accent-soft); color: var(--accent); }
     .peek { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 12px; color: var(--ink-3); }
-    .peek.code { font-size: 12px; font-weight: 500; }
+    .peek.code { font-size: 12px; font-weight: 500; height: 1.4em; white-space: normal; } .peek.code span { display: inline-block; margin-inline-end: 4px; }
     .solid[disabled] { background: var(--bg-3); color: var(--ink-3); cursor: default; }
     .mine-list { min-height: 0; overflow: auto; margin-top: 4px; scrollbar-width: thin; scrollbar-color: var(--line-2) transparent; }
     .mine-list li { display: grid; grid-template-columns: auto minmax(0, 1fr) 28px; gap: 1px 10px; align-items: baseline; padding-block: 3px; padding-inline: 8px 0; border-radius: 8px; font-size: 13px; }
@@ -92,7 +92,7 @@
 
   const contrast = `
     @media (pointer: coarse) { .row:not(.open) > .tools-row { opacity: 1; } .row:not(.open):not(.decided) > .tools-row { position: static; justify-content: flex-end; background: none; padding: 0 8px 6px; } }
-    @media (max-width: 359px) { .mine-toggle .peek { display: none; } }
+    @media (max-width: 359px) { .mine-toggle .peek, .sheet .logo { display: none; } .sheet .tools { gap: 0; } }
     @media (prefers-contrast: more) { :host { --line: var(--ink-3); --line-2: var(--ink-3); --ink-2: var(--ink); --ink-3: var(--ink-2); } }
     @media (forced-colors: active) {
       .tool, .reasons, .own input { border: 1px solid ButtonText; box-shadow: none; }

@@ -125,7 +125,7 @@
     .options .code { font-size: 12.5px; color: var(--ink); }
     .acts { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 12px; }
     .conflict { margin: 4px 14px; padding: 9px 11px; border-radius: 10px; background: var(--red-soft); font-size: 13px; }
-    .conflict.missing { background: var(--amber-soft); }
+    .conflict.missing { display: grid; grid-template-columns: auto auto minmax(0, 1fr); gap: 6px; align-items: baseline; padding-block: 6px; background: var(--amber-soft); } .conflict.missing .icon { align-self: start; margin-top: 2px; }
     .conflict b { display: flex; flex-wrap: wrap; gap: 4px 6px; align-items: center; font-weight: 650; }
     .conflict .icon { width: 16px; height: 16px; color: var(--red); } .conflict.missing .icon { color: var(--amber); }
     .conflict p { color: var(--ink-2); }

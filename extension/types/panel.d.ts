@@ -22,7 +22,7 @@ declare global {
     state: {
       loading(): HTMLElement;
       searching(): HTMLElement;
-      trouble(error: { code: string; message: string }, acts: { retry: () => void; options: () => void }): HTMLElement;
+      trouble(error: { code: string; message: string }, acts: { retry: () => void; options: () => void; waits?: boolean }): HTMLElement;
       noNote(unread: boolean): HTMLElement;
       nothing(words: number, said?: string[]): HTMLElement;
       orphaned(close: () => void): HTMLElement;

@@ -23,6 +23,7 @@ def titles(suggester: Suggester, text: str) -> list[str]:
             "ASSESSMENT\n1. Bipolar I disorder, current episode mixed\n",
             ["Bipolar I disorder"],
         ),
+        ("ASSESSMENT\n1. Pneumonia, present on admission.\n2. Asthma present.\n", ["Pneumonia"]),
         ("PLAN:\nWe talked about her asthma - she is doing well.\n", []),
         ("HPI:\n1. GERD - continue omeprazole.\n", []),
         ("ASSESSMENT\nShe is stable. The patient's asthma: no change.\n", []),
