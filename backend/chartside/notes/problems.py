@@ -24,7 +24,8 @@ _VERB = re.compile(
     r"\b(?:is|was|are|were|be|been|has|had|have|will|would|should|shall|can|may|might|could|continue[sd]?|"
     r"start(?:ed)?|order(?:ed)?|refer(?:red)?|discuss(?:ed)?|recommend(?:ed)?|we|"
     r"(?<!bipolar )(?<!type )(?<!class )(?<!stage )(?<!grade )i|he|she|they|his|her|their|"
-    r"patient|reports?|denies|presents|present(?! (?:on|at|upon) (?:admission|arrival))|return|call|follow(?!-up)|repeat|increase|decrease|prescribe[d]?)\b",
+    r"patient|reports?|denies|presents|present(?! (?:on|at|upon) (?:admission|arrival))|"
+    r"return|call|follow(?!-up)|repeat|increase|decrease|prescribe[d]?)\b",
     re.IGNORECASE,
 )
 
