@@ -29,6 +29,13 @@ def test_a_diagnosis_takes_the_place_of_the_symptom_that_titled_it(
     assert suggested == {"I50.9", "M10.9"}
 
 
+def test_a_known_disease_whose_flare_is_doubted_stays_in_the_list(suggester: Suggester) -> None:
+    text = "HPI: 35 yo with ileal Crohn's disease.\nASSESSMENT\n1. Possible Crohn's flare.\n2. Gout."
+    suggested = {s.code for s in read(suggester, text).suggestions if s.tier is Tier.SUGGESTED}
+    assert "M10.9" in suggested
+    assert any(code.startswith("K50") for code in suggested)
+
+
 def test_an_uncertain_diagnosis_takes_in_no_symptom(suggester: Suggester) -> None:
     text = "HPI: Cough for a week.\nASSESSMENT\n1. Cough, possible pneumonia."
     assert "R05.9" in codes(read(suggester, text))

@@ -4,6 +4,7 @@ Each is a fact that a coder would name too: where it is said, how often, what is
 reached, which rule speaks for it.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ _CARE = frozenset(
         "follow followup f/u taking takes controlled stable"
     ).split()
 )
+_WORSE = re.compile(r"\b(?:exacerbat|flare|decompensat|worsen|progress)", re.IGNORECASE)
 CARE_REACH = 260
 """Characters after the sentence of a mention in which care counts as given to it."""
 MANY = 4
@@ -63,8 +65,17 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
 
 
 def _heirs(sheet: Worksheet) -> set[str]:
-    """Diagnoses that took in the symptom which titles a problem (I.B.5): else that would stand nowhere."""
-    return {
+    """Diagnoses that a problem stands for whose title is not coded, so that it would stand nowhere.
+
+    They took in the symptom that titles it (I.B.5), or the title doubts only that they got worse.
+    """
+    doubted = {
+        code[:3]
+        for (code, assertion), group in sheet.left_out.items()
+        if assertion is Assertion.UNCERTAIN
+        and any(each.mention.problem_heading and _WORSE.search(sheet.sentence(each)) for each in group)
+    }
+    return {code for code in sheet.coded if code[:3] in doubted} | {
         folded.into
         for folded in sheet.folded.values()
         if folded.reason == "integral_symptom"
