@@ -23,6 +23,11 @@ _SIDE = re.compile(r"\b(?:left|right|bilateral|bilaterally|bilat|b/l|both)\b", r
 _EARS = {"AD": "right", "AS": "left", "AU": "bilateral"}
 _EAR, _EAR_CODES = re.compile(r"\bA[DSU]\b"), ("H6", "H7", "H8", "H9")
 """AD, AS, AU mean ears only where ears are spoken of."""
+_BESIDE = re.compile(
+    r"(?<!than )(?<!or )(?<!vs )(?<!vs\. )(?<!versus )\b(left|right|bilateral)(?:[- ]sided)?[- ]*\Z",
+    re.IGNORECASE,
+)
+"""The side right before a mention, where the words before name another side for something else."""
 _SITE_BEFORE = re.compile(r"(?:[^.;:,\n]|(?<=\b[RL])\.|(?<=\b[RrLl]t)\.|(?<=\b[Bb]ilat)\.){0,24}$")
 
 
@@ -61,7 +66,13 @@ class Sides:
         after = text[mention.end : min(last, mention.end + AFTER)]
         near = _STOP.split(before)[-1], _STOP.split(after)[0]
         ear = _EAR.search(" ".join(near)) if mention.codes[0].code.startswith(_EAR_CODES) else None
-        return side_in(near[0]) or side_in(near[1]) or (_EARS[ear[0]] if ear else None)
+        beside = _BESIDE.search(near[0])
+        return (
+            side_in(near[0])
+            or (beside and beside[1].lower())
+            or side_in(near[1])
+            or (_EARS[ear[0]] if ear else None)
+        )
 
     def elsewhere(self, mention: Mention, code: Code, sites: Sequence[str]) -> str | None:
         """The only side of its site in its sentence or problem, of the same condition, or of its site."""

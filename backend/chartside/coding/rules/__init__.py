@@ -43,6 +43,7 @@ from chartside.coding.rules import (
     superficial,
     ulcer,
     uncertain,
+    weakness,
 )
 from chartside.coding.worksheet import Worksheet
 
@@ -63,6 +64,7 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         resolved.apply,
         infarction.apply,
         spread.rule(),
+        weakness.apply,
         sequela.rule(),
         laterality.rule(),
         dominance.apply,

@@ -1,7 +1,7 @@
 """Status codes: what was done to a patient and lasts (I.C.21.c.3), read from words about operations.
 
 Much is named by terms ("pacemaker in place"); here an operation counts after words that put it behind the
-patient ("s/p", "underwent") or in the list of past operations, never when it is only planned. A status that
+patient ("s/p", "underwent") or in a list of what is past, never when it is only planned. A status that
 the diagnosis says already is left out. Tables: `codesets/rules/status.tsv`, `status-implied.tsv`.
 """
 
@@ -22,6 +22,8 @@ _PASSED = ("allergies", "family_history", "immunizations", "procedure", "techniq
            "instructions", "differential", "preoperative_diagnosis", "postoperative_diagnosis",
            "medications", "follow_up")  # fmt: skip
 _STATUS = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z98")
+PAST = ("past_surgical_history", "past_medical_history")
+"""Sections that list what lies behind the patient: operations stand among the diseases of many notes."""
 BEFORE, AFTER = 60, 30
 """Characters around an operation in which words say that it is done or planned."""
 
@@ -98,8 +100,8 @@ def _done(sheet: Worksheet, statement: Statement, words: Words, hit: Hit) -> str
     after = sheet.text[end : min(statement.end, end + AFTER)]
     if _still_planned(before, after):
         return ""
-    if statement.section == "past_surgical_history":
-        return "past surgical history"
+    if statement.section in PAST:
+        return statement.section.replace("_", " ")
     done = list(cues_of("status", "done").finditer(before))[-1:]
     found = done[0] if done else _inside(sheet.text[start:end]) or cues_of("status", "ago").search(after)
     return " ".join(found.group().split()) if found else ""
