@@ -16,6 +16,8 @@ from chartside.notes.sections import ASSESSMENT
 
 DIAGNOSES = 3
 """The place of codes that the table does not name."""
+# The intent is the 6th character, or the 5th with X behind it.
+_POISONING = re.compile(r"T(?:3[6-9]|4\d|5\d|6[0-5])\.(?:\w([1-6])X|\w\w([1-6]))[ADS]")
 _MANIFESTATION = re.compile(r"in (?:other )?(?:diseases?|conditions) classified elsewhere", re.IGNORECASE)
 
 
@@ -37,6 +39,9 @@ class _Row:
 
 def _row(code: str) -> _Row:
     table = _table()
+    poisoning = _POISONING.fullmatch(code)
+    if poisoning and not code.endswith("S"):
+        return table.get(f"T36-T65/{poisoning[1] or poisoning[2]}", _Row(DIAGNOSES, "", ""))
     found = (table.get(code[:length]) for length in range(len(code), 0, -1))
     return next((row for row in found if row), _Row(DIAGNOSES, "", ""))
 

@@ -31,6 +31,7 @@ from chartside.coding.rules import (
     overlap,
     partners,
     phase,
+    poisoning,
     pregnancy,
     qualifier,
     resolved,
@@ -83,6 +84,7 @@ def read_rules(code_set: CodeSet) -> tuple[Rule, ...]:
         partners.rule(),
         qualify,  # what partners added: dementia in Alzheimer's disease "with agitation"
         uncertain.apply,
+        poisoning.rule(),
         phase.rule(),
         drugs.rule(),
         history.rule(),
