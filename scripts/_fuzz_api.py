@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from _hammer import Property
+from _service import free_port
 from chartside.web.tokens import TokenStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,13 +69,6 @@ class Api:
             check=False,
         )
         assert done.returncode == 0, done.stdout[-30000:] + done.stderr[-1500:]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from pathlib import Path
 
 Point = dict[str, float]
 ORIGIN = "chrome-extension://" + "abcdefghijklmnop" * 2
-PORT = 8791
 LINES = 6
 """Of a paragraph."""
 NOBODYS = "/v1/statistics?coder=all&from=2100-01-01"
@@ -69,7 +68,7 @@ def _note(size: int) -> str:
 
 def encounters(size: int) -> Point:
     """A record of `size` encounters, ten events each, and the service on it."""
-    from _service import Service
+    from _service import Service, free_port
     from bench_review import Client
     from chartside.review.opening import open_reviews
     from chartside.settings import default_home
@@ -88,10 +87,11 @@ def encounters(size: int) -> Point:
             if not (home / part).is_symlink():
                 (home / part).symlink_to((compiled / part).absolute(), target_is_directory=True)
         os.environ["CHARTSIDE_HOME"] = str(home)
-        service = Service([sys.executable, "-m", "chartside.cli", "serve", "--port", str(PORT)], PORT)
+        port = free_port()
+        service = Service([sys.executable, "-m", "chartside.cli", "serve", "--port", str(port)], port)
         try:
             service.wait_until_ready()
-            with closing(Client(PORT, token)) as client:
+            with closing(Client(port, token)) as client:
                 told |= asked(client, name)
             told["service_mb"] = memory_mb(service._process.pid)
         finally:

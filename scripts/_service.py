@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import socket
 import subprocess
 import threading
 import urllib.request
@@ -14,6 +15,13 @@ from pathlib import Path
 from _setup import Stop
 
 _CODE = re.compile(r"\b\d{3}-\d{3}\b")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Service:

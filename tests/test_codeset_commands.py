@@ -63,11 +63,17 @@ def test_help_needs_no_manual(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nonsense"], ["import"], ["import", "x", "--effective", "soon"], ["fetch", "--date", "1.4.2026"],
+    [["nonsense"], ["import"], ["import", "x", "--effective", "soon"], ["fetch", "--date", "1.4.2026"],
      ["changes", "2026-04-01"], ["list", "--format", "xml"]],
 )  # fmt: skip
 def test_wrong_use_is_one_sentence(run: Run, arguments: list[str]) -> None:
     assert "--help`" in said(run(*arguments), 2)
+
+
+def test_a_command_that_names_none_shows_which_there_are(run: Run) -> None:
+    done = run()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"rollback" in done.stderr
 
 
 def test_list_import_and_rollback(run: Run, whole: Path) -> None:
