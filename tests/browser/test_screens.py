@@ -22,6 +22,8 @@ AT_REST = """async function () {
   const seen = [...this.querySelectorAll('*')].filter((element) => element.checkVisibility());
   const all = seen.flatMap((element) => element.getAnimations());
   await Promise.all(all.map((each) => each.effect.getComputedTiming().endTime < 1e6 && each.finished));
+  // A busy computer draws what was just unfolded a frame later.
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 }"""
 CLAIMED = "function (number) { return this.querySelectorAll('.check-code').length === number; }"
 SIZE_OF_PNG = struct.Struct(">II")
