@@ -60,6 +60,14 @@ class Worksheet:
         """The codes of `coded` that begin with one of these, in the order they were found."""
         return [code for code in self.coded if code.startswith(prefixes)]
 
+    def told(self, *prefixes: str) -> Iterator[Candidate]:
+        """Candidates that are coded, or left out only because they are told as past."""
+        for code in self.having(*prefixes):
+            yield from self.coded[code]
+        for (code, assertion), group in self.left_out.items():
+            if assertion is Assertion.HISTORICAL and code.startswith(prefixes):
+                yield from group
+
     def sentence(self, candidate: Candidate) -> str:
         """The sentence in which a candidate stands."""
         start, end = candidate.mention.sentence

@@ -5,7 +5,7 @@ is data: `codesets/rules/stroke-deficits.tsv` and `stroke-words.tsv`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chartside.coding.cuewords import cues_of
@@ -58,25 +58,16 @@ def rule() -> Callable[[Worksheet], None]:
     deficits, words = read_deficits(), _read_words()
 
     def apply(sheet: Worksheet) -> None:
-        strokes = list(_found(sheet, _STROKE))
+        strokes = list(sheet.told(*_STROKE))
         if strokes or any(code.startswith("I69") for code, _ in sheet.left_out):
             _restore(sheet)
         for row in deficits if strokes else ():
-            for deficit in list(_found(sheet, (row.prefix,))):
+            for deficit in list(sheet.told(row.prefix)):
                 tied = next((each for each in strokes if _tied(sheet, deficit, each, words)), None)
                 if tied is not None:
                     _recode(row, deficit, tied, sheet)
 
     return apply
-
-
-def _found(sheet: Worksheet, prefixes: tuple[str, ...]) -> Iterator[Candidate]:
-    """Candidates that are coded, or left out only because they are told as past."""
-    for code in sheet.having(*prefixes):
-        yield from sheet.coded[code]
-    for (code, assertion), group in sheet.left_out.items():
-        if assertion is Assertion.HISTORICAL and code.startswith(prefixes):
-            yield from group
 
 
 def _restore(sheet: Worksheet) -> None:

@@ -4,11 +4,10 @@ The weakness must be said of a side of the body, not of an arm or a leg, in one 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from chartside.coding.worksheet import Worksheet
-from chartside.model import Assertion, Candidate, ReasoningStep
+from chartside.model import Candidate, ReasoningStep
 
 _WEAKNESS = "R53.1"
 _STROKES = ("I60", "I61", "I63", "I69", "Z86.73")
@@ -23,10 +22,10 @@ _CODES = {"right": "G81.91", "left": "G81.94"}
 
 def apply(sheet: Worksheet) -> None:
     """Code a one-sided weakness that stands beside a stroke as hemiplegia of that side."""
-    strokes = {each.mention.sentence for each in _found(sheet, _STROKES)}
+    strokes = {each.mention.sentence for each in sheet.told(*_STROKES)}
     if not strokes:
         return
-    for candidate in list(_found(sheet, (_WEAKNESS,))):
+    for candidate in list(sheet.told(_WEAKNESS)):
         side = _side(sheet, candidate) if candidate.mention.sentence in strokes else None
         if side is None:
             continue
@@ -34,15 +33,6 @@ def apply(sheet: Worksheet) -> None:
         text = f"Weakness of the {side} side that goes with a stroke is hemiplegia: {code}."
         step = ReasoningStep("rule", text, "Coding Clinic, first quarter 2015")
         _move(sheet, candidate, replace(candidate, code=code, steps=(*candidate.steps, step)))
-
-
-def _found(sheet: Worksheet, prefixes: tuple[str, ...]) -> Iterator[Candidate]:
-    """Candidates that are coded, or left out only because they are told as past."""
-    for code in sheet.having(*prefixes):
-        yield from sheet.coded[code]
-    for (code, assertion), group in sheet.left_out.items():
-        if assertion is Assertion.HISTORICAL and code.startswith(prefixes):
-            yield from group
 
 
 def _side(sheet: Worksheet, candidate: Candidate) -> str | None:
