@@ -7,9 +7,10 @@ reached, which rule speaks for it.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from chartside.coding.house_terms import CONFIRMED
+from chartside.coding.standing import shown
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Assertion, Candidate, Mention
 from chartside.notes.sections import ASSESSMENT
@@ -45,7 +46,7 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
     for code, group in sheet.coded.items():
         for candidate in group:
             titled[candidate.mention.sentence].add(code)
-    heirs = _heirs(sheet)
+    heirs = _heirs(sheet, headings)
     care = sheet.narration.note_words.starts_of(_CARE)
     narrated = () if any(_in_assessment(mention) for mention in sheet.mentions) else ("narrative_only",)
     return {
@@ -64,23 +65,35 @@ def features_of(sheet: Worksheet) -> dict[str, frozenset[str]]:
     }
 
 
-def _heirs(sheet: Worksheet) -> set[str]:
+def _heirs(sheet: Worksheet, headings: Set[tuple[int, int]]) -> set[str]:
     """Diagnoses that a problem stands for whose title is not coded, so that it would stand nowhere.
 
-    They took in the symptom that titles it (I.B.5), or the title doubts only that they got worse.
+    They took in the symptom that titles it (I.B.5), or the title doubts only that they got worse, or doubts
+    what a test is said to show.
     """
+    settled = {
+        code
+        for (code, assertion), group in sheet.left_out.items()
+        if assertion is Assertion.UNCERTAIN
+        and any(each.mention.sentence in headings for each in group)
+        and any(shown(sheet, each) for each in sheet.coded.get(code, ()))
+    }
     doubted = {
         code[:3]
         for (code, assertion), group in sheet.left_out.items()
         if assertion is Assertion.UNCERTAIN
         and any(each.mention.problem_heading and _WORSE.search(sheet.sentence(each)) for each in group)
     }
-    return {code for code in sheet.coded if code[:3] in doubted} | {
-        folded.into
-        for folded in sheet.folded.values()
-        if folded.reason == "integral_symptom"
-        and any(candidate.mention.problem_heading for candidate in folded.candidates)
-    }
+    return (
+        settled
+        | {code for code in sheet.coded if code[:3] in doubted}
+        | {
+            folded.into
+            for folded in sheet.folded.values()
+            if folded.reason == "integral_symptom"
+            and any(candidate.mention.problem_heading for candidate in folded.candidates)
+        }
+    )
 
 
 def _of_place(group: Sequence[Candidate], any_heading: bool, *, heir: bool) -> set[str]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from chartside.coding.cuewords import cues_of
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Assertion, Candidate, Mention
 from chartside.notes.sections import ASSESSMENT
@@ -25,14 +26,22 @@ def established(sheet: Worksheet, code: str) -> bool:
 def doubted(sheet: Worksheet, code: str) -> bool:
     """Whether the note that codes a condition also denies it, or its assessment calls it uncertain.
 
-    What titles a problem is not doubted: there the provider has decided.
+    What titles a problem is not doubted: there the provider has decided. Nor is what a test is said to show.
     """
-    if any(each.mention.problem_heading for each in sheet.coded[code]):
+    if any(each.mention.problem_heading or shown(sheet, each) for each in sheet.coded[code]):
         return False
     uncertain = sheet.left_out.get((code, Assertion.UNCERTAIN), ())
     return (code, Assertion.NEGATED) in sheet.left_out or any(
         each.mention.section in ASSESSMENT for each in uncertain
     )
+
+
+def shown(sheet: Worksheet, candidate: Candidate) -> bool:
+    """Whether the assessment or plan says that a test shows the condition."""
+    mention = candidate.mention
+    if mention.assertion is not Assertion.PRESENT or mention.section not in ASSESSMENT:
+        return False
+    return bool(cues_of("standing", "shown").search(sheet.text[mention.sentence[0] : mention.start]))
 
 
 def assessed(sheet: Worksheet, candidates: Sequence[Candidate]) -> bool:

@@ -1,7 +1,7 @@
 """Outpatients: an uncertain diagnosis is not coded, the symptom behind it is (IV.H)."""
 
 from chartside.coding.relations import CUE_UNCERTAIN
-from chartside.coding.standing import problem_starts, same_problem
+from chartside.coding.standing import problem_starts, same_problem, shown
 from chartside.coding.worksheet import Worksheet
 from chartside.model import Assertion, Candidate, Mention, ReasoningStep, Setting
 
@@ -16,7 +16,7 @@ def apply(sheet: Worksheet) -> None:
     doubted = [
         (code, candidate)
         for (code, assertion), group in sheet.left_out.items()
-        if assertion is Assertion.UNCERTAIN and not code.startswith(_SYMPTOM)
+        if assertion is Assertion.UNCERTAIN and not code.startswith(_SYMPTOM) and not _shown(code, sheet)
         for candidate in group
     ]
     if not doubted:
@@ -29,6 +29,11 @@ def apply(sheet: Worksheet) -> None:
                 sheet.support[symptom].add("explains_uncertain")
                 sheet.add_step(symptom, _step(code, candidate, sheet.coded[symptom][0]))
                 break
+
+
+def _shown(code: str, sheet: Worksheet) -> bool:
+    """Whether a doubt is over, because a test is said to show it elsewhere."""
+    return any(shown(sheet, each) for each in sheet.coded.get(code, ()))
 
 
 def _offer_undoubted(doubted: list[tuple[str, Candidate]], sheet: Worksheet) -> None:
